@@ -1,0 +1,1 @@
+"""Stores that come with the library; they see ports, values and errors, and never a lifecycle."""

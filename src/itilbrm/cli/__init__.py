@@ -1,0 +1,21 @@
+"""The command line: what is asked comes from the arguments, data goes to stdout, words to stderr.
+
+Everything heavy is imported on use: ``--version`` opens nothing, and only tables need a terminal's tools.
+"""
+
+import sys
+from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line, and return its exit code; see :mod:`itilbrm.cli.exits` for what they mean.
+
+    Args:
+        arguments: The words after the name of the program; those of this process unless given.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    from itilbrm.cli.exits import guarded
+
+    return guarded(words)

@@ -1,0 +1,117 @@
+"""``itilbrm complaints import``: the main job, with what it says while it runs and when it is done."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from itilbrm.cli.exits import DONE, PARTLY, WrongUsage, out, say
+from itilbrm.cli.options import HERE, US, Acting, Where
+from itilbrm.cli.screens import counted, put_json
+from itilbrm.cli.settings import existing, login_name, open_practice, settings
+from itilbrm.errors import InvalidInput, StoreTrouble
+from itilbrm.report import visible
+
+if TYPE_CHECKING:
+    from itilbrm.importing import Imported
+    from itilbrm.practice import Practice
+
+__all__ = ["closing_line", "import_"]
+
+
+def import_(
+    file: Path,
+    /,
+    *,
+    mapping: Path,
+    dry_run: Annotated[bool, Parameter(negative="")] = False,
+    format: Literal["table", "json"] = "table",  # noqa: A002  the name of the option
+    where: Where = HERE,
+    acting: Acting = US,
+) -> int:
+    """Take over the complaints of a delimited text file.
+
+    Good rows are kept, bad ones go to FILE.rejects.csv with line, column and reason. What is there
+    already is not added again, so a run that was broken off is simply run once more.
+
+    Args:
+        file: The file.
+        mapping: What its columns mean, in TOML.
+        dry_run: Do everything but keep it.
+        format: Whether the closing line is words or JSON.
+    """
+    from itilbrm.importing import import_complaints, read_complaint_mapping
+    from itilbrm.intake import ComplaintTable
+
+    wanted = settings(where.store, acting.person)
+    if not file.exists():
+        raise WrongUsage(f"there is no file {file}; name the file with the complaints")
+    try:
+        mapped = read_complaint_mapping(mapping)
+    except InvalidInput as problem:
+        raise WrongUsage(f"{mapping}: {problem}") from problem
+    # A file that is refused before its first row leaves no store behind.
+    ComplaintTable(file, mapped).close()
+    with _opened(wanted.store, dry_run=dry_run) as practice, _progress() as progress:
+        by = practice.acting_as(wanted.actor or login_name())
+        imported = import_complaints(by, file, mapped, dry_run=dry_run, progress=progress)
+    if format == "json":
+        put_json(
+            {
+                "rows": imported.rows,
+                "added": imported.added,
+                "known": imported.known,
+                "rejected": imported.rejected,
+                "rejects": None if imported.rejects is None else str(imported.rejects),
+                "dry_run": dry_run,
+            }
+        )
+    else:
+        out(f"{visible(closing_line(imported, dry_run=dry_run))}\n")
+    return PARTLY if imported.rejected else DONE
+
+
+def closing_line(imported: "Imported", *, dry_run: bool = False) -> str:
+    """Return what became of the rows, in one sentence."""
+    added = f"{imported.added:,} {'would be added' if dry_run else 'added'}"
+    if not imported.added and imported.known and not dry_run:
+        added = "nothing added"
+    rejected = f"{imported.rejected:,} rejected"
+    if imported.rejects is not None:
+        rejected += f" (see {imported.rejects})"
+    return f"{counted(imported.rows, 'row')}: {added}, {imported.known:,} already there, {rejected}."
+
+
+def _opened(url: str, *, dry_run: bool) -> "Practice":
+    if not dry_run:
+        return open_practice(url)
+    try:
+        return open_practice(existing(url))
+    except StoreTrouble as trouble:
+        if Path(trouble.store).exists():
+            raise
+        # Nothing is there yet, and a trial makes nothing.
+        say(f"there is no store {trouble.store} yet; the trial takes it as empty")
+        return open_practice("memory:")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], object] | None]:
+    """Show on stderr how far the file has been read, where somebody can see it."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("importing"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True, markup=False, emoji=False), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(done: int, size: int) -> None:
+            bar.update(task, completed=done, total=size)
+
+        yield show

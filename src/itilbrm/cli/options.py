@@ -1,0 +1,61 @@
+"""Options that several commands share, each written once."""
+
+from typing import Annotated, Literal, TypeAlias
+
+import attrs
+from cyclopts import Parameter
+
+from itilbrm.cli.exits import WrongUsage
+
+__all__ = ["HERE", "ON_THE_SCREEN", "US", "Acting", "Format", "Output", "Where"]
+
+Format: TypeAlias = Literal["table", "json", "csv", "markdown"]
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class Where:
+    """Which store a command looks into.
+
+    Attributes:
+        store: The URL of the store; ITILBRM_STORE or itilbrm.toml say it as well.
+            Default: sqlite:///itilbrm.db
+    """
+
+    store: str | None = None
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class Acting:
+    """Who acts.
+
+    Attributes:
+        person: The id of who acts; ITILBRM_ACTOR or itilbrm.toml say it as well. Default: your login name
+    """
+
+    person: Annotated[str | None, Parameter(name="--as")] = None
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class Output:
+    """How what is found is shown.
+
+    Attributes:
+        format: table for people, json, csv or markdown for everything else.
+        raw: With --format csv: texts exactly as they are kept, also those that a spreadsheet or a
+            terminal would obey.
+    """
+
+    format: Format = "table"
+    raw: Annotated[bool, Parameter(negative="")] = False
+
+    def __attrs_post_init__(self) -> None:
+        if self.raw and self.format != "csv":
+            raise WrongUsage(f"--raw goes with --format csv, not with {self.format}")
+
+
+HERE = Where()
+US = Acting()
+ON_THE_SCREEN = Output()

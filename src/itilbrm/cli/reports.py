@@ -1,0 +1,106 @@
+"""``itilbrm report complaints``: what is open, closed, in time and late."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from itilbrm.cli.exits import DONE, WrongUsage, out
+from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
+from itilbrm.cli.screens import Fit, drawn, moment, put, put_json, wrapped
+from itilbrm.cli.settings import open_to_read, settings
+from itilbrm.errors import InvalidInput
+from itilbrm.report import Cell, Table, as_data
+
+if TYPE_CHECKING:
+    from itilbrm.practice import Practice
+    from itilbrm.views.complaints import ComplaintsReport, ComplaintTally
+
+__all__ = ["report_complaints", "report_data", "report_screen", "report_table"]
+
+_TALLY: Final = ("received", "closed", "open")
+_DEADLINE: Final = ("none", "met", "breached", "overdue_open", "pending")
+_EXAMPLE: Final = "2016-01-13T00:00:00-05:00"
+
+
+def report_complaints(
+    *, by: str = "", as_at: str = "", where: Where = HERE, output: Output = ON_THE_SCREEN
+) -> int:
+    """Count complaints: received, closed, open, and how they stand to the deadline of their decision.
+
+    Args:
+        by: Also for each service, type, channel, state, customer, or for each value of label:NAME; a
+            complaint about several services counts at each of them.
+        as_at: As it was at this instant, with its offset from UTC. Default: now
+    """
+    instant = _instant(as_at) if as_at else None
+    with open_to_read(settings(where.store).store) as practice:
+        report = _report(practice, by, instant)
+    if output.format == "json":
+        put_json(report_data(report))
+    elif output.format == "table":
+        out(report_screen(report))
+    else:
+        put(report_table(report), output)
+    return DONE
+
+
+def report_data(report: "ComplaintsReport") -> dict[str, object]:
+    """Return a report as JSON knows it: the tally at the top, and one for each group where it is grouped."""
+    data: dict[str, object] = {"as_at": as_data(report.as_at), **_tally_data(report.total)}
+    if report.by:
+        data["by"] = report.by
+        data["groups"] = {group: _tally_data(tally) for group, tally in report.groups.items()}
+    return data
+
+
+def report_table(report: "ComplaintsReport") -> Table:
+    """Return a report as a table with one row, or one for each group; they may count a complaint twice."""
+    if not report.by:
+        return Table((*_TALLY, *_DEADLINE), [_numbers(report.total)], numbers=(*_TALLY, *_DEADLINE))
+    rows = [(group, *_numbers(tally)) for group, tally in report.groups.items()]
+    return Table((report.by, *_TALLY, *_DEADLINE), rows, numbers=(*_TALLY, *_DEADLINE))
+
+
+def report_screen(report: "ComplaintsReport") -> str:
+    """Return a report as a screen shows it, with the instant it is as at."""
+    title = wrapped([(0, f"Complaints as at {moment(report.as_at)} UTC, and how they stand to their deadlines", "bold")])
+    shown = tuple(each.removesuffix("_open") for each in (*_TALLY, *_DEADLINE))
+    rows: list[tuple[Cell, ...]] = [
+        (_group(group), *_numbers(tally)) for group, tally in report.groups.items()
+    ]
+    first = report.by or "all"
+    rows.append(("all" if report.by else "complaints", *_numbers(report.total)))
+    fit = Fit(cut=(first,))
+    return title + drawn(Table((first, *shown), rows, numbers=shown), fit)
+
+
+def _report(practice: "Practice", by: str, instant: datetime | None) -> "ComplaintsReport":
+    try:
+        return (practice if instant is None else practice.as_at(instant)).complaints.report(by)
+    except InvalidInput as problem:
+        if problem.field != "by":
+            raise
+        raise WrongUsage(f"--by: {problem.problem}; {problem.remedy}") from problem
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise WrongUsage(f"--as-at: {text!r} is no instant; write it like {_EXAMPLE}") from None
+    if instant.tzinfo is None:
+        raise WrongUsage(f"--as-at: {text!r} does not say how far it is from UTC; write it like {_EXAMPLE}")
+    return instant
+
+
+def _group(name: str) -> str:
+    return name or "(none)"
+
+
+def _numbers(tally: "ComplaintTally") -> tuple[int, ...]:
+    return (tally.received, tally.closed, tally.open, *attrs.astuple(tally.deadline))
+
+
+def _tally_data(tally: "ComplaintTally") -> dict[str, Any]:
+    return attrs.asdict(tally)

@@ -1,0 +1,143 @@
+"""Settings: which store, and who acts; from an option, the environment, a file, or as they come.
+
+The option wins over the environment, the environment over ``itilbrm.toml`` in the present folder, and
+that over the default.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, urlsplit
+
+import attrs
+
+from itilbrm.cli.exits import WrongUsage
+from itilbrm.errors import InvalidInput, StoreTrouble, suggestion
+
+if TYPE_CHECKING:
+    from itilbrm.practice import Practice
+
+__all__ = ["Settings", "open_practice", "open_to_read", "settings"]
+
+SETTINGS_FILE: Final = Path("itilbrm.toml")
+DEFAULT_STORE: Final = "sqlite:///itilbrm.db"
+_TABLE: Final = "itilbrm"
+_LARGEST: Final = 1 << 16
+
+
+@attrs.frozen
+class Settings:
+    """What the commands need to know beside their own options.
+
+    Attributes:
+        store: The URL of the store.
+        actor: The id of who acts.
+    """
+
+    store: str
+    actor: str
+
+
+def settings(store: str | None = None, actor: str | None = None) -> Settings:
+    """Return the settings, with what the options of the command say in the first place.
+
+    Raises:
+        WrongUsage: The settings file cannot be understood, or an option is blank.
+    """
+    written = _written()
+    for name, option in (("--store", store), ("--as", actor)):
+        if option is not None and not option.strip():
+            raise WrongUsage(f"{name} is blank; leave it out, or say what it should be")
+    return Settings(
+        store or os.environ.get("ITILBRM_STORE") or written.get("store") or DEFAULT_STORE,
+        actor or os.environ.get("ITILBRM_ACTOR") or written.get("actor") or "",
+    )
+
+
+def open_practice(url: str) -> "Practice":
+    """Open a practice, and make its store where there is none.
+
+    Raises:
+        WrongUsage: The URL means no store.
+        StoreTrouble: The store cannot be opened.
+    """
+    from itilbrm.practice import Practice
+
+    try:
+        return Practice.open(url)
+    except InvalidInput as problem:
+        raise WrongUsage(f"the store {url!r} cannot be opened: {problem}") from problem
+
+
+def open_to_read(url: str) -> "Practice":
+    """Open a practice whose store must be there already; nothing is made by looking.
+
+    Raises:
+        WrongUsage: The URL means no store.
+        StoreTrouble: The store cannot be opened, or there is none yet.
+    """
+    try:
+        return open_practice(existing(url))
+    except StoreTrouble as trouble:
+        if Path(trouble.store).exists():
+            raise
+        makes_one = "itilbrm complaints import makes one, and so does itilbrm demo"
+        raise StoreTrouble(trouble.store, trouble.tried, "there is no such store yet", makes_one) from trouble
+
+
+def existing(url: str) -> str:
+    """Return the URL that wants the store to exist, unless it says itself what it wants."""
+    if not url.startswith("sqlite:") or "mode" in dict(parse_qsl(urlsplit(url).query, keep_blank_values=True)):
+        return url
+    return f"{url}{'&' if '?' in url else '?'}mode=rw"
+
+
+def _written() -> Mapping[str, str]:
+    """Return what the settings file says, in its table or at its top."""
+    import tomllib
+
+    try:
+        with SETTINGS_FILE.open("rb") as file:
+            content = tomllib.loads(file.read(_LARGEST).decode())
+    except FileNotFoundError:
+        return {}
+    except OSError as problem:
+        raise WrongUsage(f"{SETTINGS_FILE} cannot be read: {problem.strerror}") from problem
+    except (ValueError, RecursionError) as problem:
+        raise WrongUsage(f"{SETTINGS_FILE} is no TOML: {problem}") from problem
+    table = content.get(_TABLE, {})
+    if not isinstance(table, dict):
+        raise WrongUsage(f"{SETTINGS_FILE}: {_TABLE} is no table; write [{_TABLE}]")
+    top = {key: value for key, value in content.items() if key != _TABLE}
+    found = {key: _checked(key, value) for key, value in top.items()}
+    for key, value in table.items():
+        if key in found:
+            raise WrongUsage(f"{SETTINGS_FILE}: {key} is given twice, at the top and in [{_TABLE}]; keep one of them")
+        found[key] = _checked(key, value, f"{_TABLE}.")
+    return found
+
+
+def _checked(key: str, value: object, path: str = "") -> str:
+    known = [field.name for field in attrs.fields(Settings)]
+    if key not in known:
+        raise WrongUsage(
+            f"{SETTINGS_FILE}: {path}{key} is no setting{suggestion(key, known)}; there are {' and '.join(known)}"
+        )
+    if not isinstance(value, str) or not value.strip():
+        raise WrongUsage(f"{SETTINGS_FILE}: {path}{key} is {value!r}, and must be a text that is not blank")
+    return value
+
+
+def login_name() -> str:
+    """Return who is logged in.
+
+    Raises:
+        WrongUsage: The system does not know.
+    """
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError) as problem:
+        raise WrongUsage("nobody knows who acts here; say it with --as PERSON, or set ITILBRM_ACTOR") from problem

@@ -1,0 +1,6 @@
+"""Records and facts as what a store keeps, and back, strictly."""
+
+from itilbrm.documents.texts import canonical, chained, parsed
+from itilbrm.documents.translation import Documents, Replayed, digests, opened
+
+__all__ = ["Documents", "Replayed", "canonical", "chained", "digests", "opened", "parsed"]

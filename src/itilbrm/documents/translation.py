@@ -1,0 +1,336 @@
+"""The translator: records to documents, facts to rows, and back."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+import attrs
+
+from itilbrm.documents.converters import Conversion
+from itilbrm.documents.personal import (
+    REASON,
+    PersonalPath,
+    digest,
+    entries,
+    personal_paths,
+    put_back,
+    salted_rows,
+    taken_out,
+)
+from itilbrm.documents.texts import Json, canonical, chained, parsed
+from itilbrm.errors import BadDefinition, BrmError, InvalidInput
+from itilbrm.ids import Chance
+from itilbrm.lifecycle import Fact, Lifecycle, Record, indexed_fields, shape_of
+from itilbrm.ports import COLUMNS, Columns, Document, FactRow
+from itilbrm.values import instant_text, text_instant
+
+__all__ = ["Documents", "Replayed", "digests", "opened"]
+
+_PAYLOAD: Final = frozenset(
+    {
+        *("schema", "kind", "key", "seq", "step", "source", "target", "by"),
+        *("happened_at", "recorded_at", "cause", "changed", "personal"),
+    }
+)
+"""What every payload holds; one with more is of a newer library, and reading past it could mislead."""
+
+_MAY_BE_NULL: Final = frozenset({"source", "cause"})
+_TYPES: Final = {"schema": int, "seq": int, "changed": dict, "personal": dict}
+
+
+@attrs.frozen
+class _Kind:
+    """How one kind of record is translated, compiled once."""
+
+    lifecycle: Lifecycle[Any]
+    conversion: Conversion
+    personal: tuple[PersonalPath, ...]
+    subjects: Mapping[str, str]
+    columns: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, lifecycle: Lifecycle[Any]) -> "_Kind":
+        record = lifecycle.record
+        columns = dict(indexed_fields(record))
+        if lifecycle.began:
+            columns["began_at"] = lifecycle.began
+        for column in columns:
+            if column not in COLUMNS:
+                raise BadDefinition(record.__name__, f"there is no column {column!r}; choose from {', '.join(COLUMNS)}")
+        conversion = Conversion(record)
+        personal = tuple(personal_paths(record, lifecycle.subject))
+        subjects = {each.name: each.subject for each in personal} | {REASON: lifecycle.subject}
+        return cls(lifecycle, conversion, personal, subjects, tuple(columns.items()))
+
+
+class Replayed(NamedTuple):
+    """What facts add up to, and the hash of the last that counted."""
+
+    record: Record
+    head: bytes
+
+
+class Documents:
+    """Translates the records and facts of the lifecycles in use.
+
+    Strict on purpose: naive instants, ``5`` for ``"5"`` and ``5.9`` for ``5`` are refused, and errors
+    name the path (``$.deadlines[0].due_at``).
+    """
+
+    def __init__(self, lifecycles: Mapping[str, Lifecycle[Any]], chance: Chance) -> None:
+        """Translate for these lifecycles, by kind; ``chance`` gives the salts."""
+        self._lifecycles = lifecycles
+        self._chance = chance
+        self._kinds: dict[str, _Kind] = {}
+
+    def document(self, record: Record, head: bytes) -> Document:
+        """Return the document of a record; ``head`` is the hash of its last fact."""
+        kind = self._kind(record.kind)
+        body = kind.conversion.unstructure(record)
+        personal = taken_out(kind.personal, body)
+        moved = instant_text(record.moved_at)
+        body["schema"] = record.schema
+        body["state"] = str(record.state)
+        body["moved_at"] = moved
+        body["since"] = instant_text(record.since)
+        return Document(
+            record.kind,
+            record.id,
+            record.version,
+            head,
+            _columns(kind, record, moved),
+            canonical(body),
+            canonical(personal) if personal else "",
+        )
+
+    def columns(self, record: Record) -> Columns:
+        """Return what a store indexes of a record."""
+        return _columns(self._kind(record.kind), record, instant_text(record.moved_at))
+
+    def record(self, document: Document) -> Record:
+        """Return the record of a document.
+
+        Raises:
+            InvalidInput: The document is not as this library writes it; names the path.
+        """
+        kind = self._kind(document.kind)
+        body = parsed(document.body)
+        if document.personal:
+            put_back(body, parsed(document.personal))
+        _check_schema(kind, body.pop("schema", None))
+        return _structured(kind, document.key, document.version, body)
+
+    def fact_rows(self, facts: Iterable[Fact], record: Record, previous: bytes) -> list[FactRow]:
+        """Return the rows of consecutive facts about a record, chained to the hash before them.
+
+        Raises:
+            InvalidInput: A value cannot be stored.
+        """
+        kind = self._kind(record.kind)
+        subjects = {path: _column(getattr(record, field)) if field else "" for path, field in kind.subjects.items()}
+        rows = []
+        for fact in facts:
+            changed = {name: _unstructured(kind, name, value) for name, value in fact.changed.items()}
+            personal = taken_out(kind.personal, changed)
+            if fact.reason:
+                personal[REASON] = fact.reason
+            hashed, held = salted_rows(personal, subjects, self._chance)
+            payload = canonical(
+                {
+                    "schema": record.schema,
+                    "kind": fact.kind,
+                    "key": fact.id,
+                    "seq": fact.seq,
+                    "step": fact.step,
+                    "source": fact.source,
+                    "target": fact.target,
+                    "by": fact.by,
+                    "happened_at": instant_text(fact.happened_at),
+                    "recorded_at": instant_text(fact.recorded_at),
+                    "cause": None,
+                    "changed": changed,
+                    "personal": hashed,
+                }
+            ).encode()
+            previous = chained(previous, payload)
+            rows.append(FactRow(fact.id, fact.seq, payload, previous, held))
+        return rows
+
+    def fact(self, row: FactRow) -> Fact:
+        """Return the fact of a row, with the personal values that are still there.
+
+        Raises:
+            InvalidInput: The row is not as this library writes it; names the path.
+        """
+        payload, personal = opened(row)
+        kind = self._kind(payload["kind"])
+        _check_schema(kind, payload["schema"])
+        changed = dict(payload["changed"])
+        reason = personal.pop(REASON, "")
+        put_back(changed, personal)
+        state = kind.lifecycle.state
+        return Fact(
+            payload["kind"],
+            payload["key"],
+            payload["seq"],
+            payload["step"],
+            None if payload["source"] is None else state(payload["source"]),
+            state(payload["target"]),
+            payload["by"],
+            text_instant(payload["happened_at"]),
+            text_instant(payload["recorded_at"]),
+            reason,
+            {name: _field(kind, name, value) for name, value in changed.items()},
+        )
+
+    @staticmethod
+    def when(row: FactRow) -> tuple[str, str]:
+        """Return when a fact happened and when it was recorded, as texts that sort by it."""
+        payload = _payload(row)
+        return payload["happened_at"], payload["recorded_at"]
+
+    def replayed(
+        self, rows: Iterable[FactRow], counts: Callable[[str, str], bool] = lambda _happened, _recorded: True
+    ) -> Replayed | None:
+        """Return the record that facts add up to, taken in the order of their numbers; None if there are none.
+
+        Args:
+            rows: The facts of one record.
+            counts: Whether a fact counts, given when it happened and when it was recorded.
+
+        Raises:
+            InvalidInput: A fact is not as this library writes it; names the path.
+        """
+        body: Json = {}
+        last: Json = {}
+        version = 0
+        head = b""
+        for row in rows:
+            payload, personal = opened(row)
+            if not counts(payload["happened_at"], payload["recorded_at"]):
+                continue
+            kind = self._kind(payload["kind"])
+            _check_schema(kind, payload["schema"])
+            personal.pop(REASON, None)
+            changed = payload["changed"]
+            put_back(changed, personal)
+            body.update(changed)
+            # A step that stays says nothing about the state: recorded later, it may have happened in another.
+            if payload["source"] != payload["target"] or not version:
+                body.update(state=payload["target"], since=payload["happened_at"])
+            version += 1
+            head = row.hash
+            last = payload
+        if not version:
+            return None
+        body["moved_at"] = last["recorded_at"]
+        return Replayed(_structured(self._kind(last["kind"]), last["key"], version, body), head)
+
+    def _kind(self, name: str) -> _Kind:
+        kind = self._kinds.get(name)
+        if kind is None:
+            lifecycle = self._lifecycles.get(name)
+            if lifecycle is None:
+                raise InvalidInput(
+                    "$.kind", f"{name!r} is no kind of record in use", "open with the lifecycle of that kind"
+                )
+            kind = self._kinds[name] = _Kind.of(lifecycle)
+        return kind
+
+
+def opened(row: FactRow) -> tuple[Json, Json]:
+    """Return the payload of a fact, and its personal values by path.
+
+    Raises:
+        InvalidInput: The row is not as this library writes it; names the path.
+    """
+    return _payload(row), {path: value for each in row.personal for path, _, value in entries(each)}
+
+
+def digests(row: FactRow) -> Mapping[str, str]:
+    """Return the digests of the personal values that are still there, as the payload should have them."""
+    return {
+        path: digest(salt, each.subject, path, value) for each in row.personal for path, salt, value in entries(each)
+    }
+
+
+def _payload(row: FactRow) -> Json:
+    payload = parsed(row.payload)
+    if payload.keys() != _PAYLOAD:
+        names = ", ".join(sorted(payload.keys() ^ _PAYLOAD))
+        raise InvalidInput("$", f"a fact has other fields than are known here ({names})", "upgrade the library")
+    for name, value in payload.items():
+        if type(value) is not _TYPES.get(name, str) and not (value is None and name in _MAY_BE_NULL):
+            raise InvalidInput(f"$.{name}", f"is of the type {type(value).__name__}")
+    return payload
+
+
+def _structured(kind: _Kind, key: str, version: int, body: Json) -> Record:
+    taken = {name: body.pop(name, None) for name in ("state", "moved_at", "since")}
+    try:
+        state = kind.lifecycle.state(taken["state"])
+        moved_at = text_instant(taken["moved_at"])
+        since = text_instant(taken["since"])
+        record = kind.conversion.structure(body)
+    except Exception:  # noqa: BLE001  whatever it was, it is said again with its path
+        raise _explained(kind, taken, body) from None
+    shape_of(type(record)).put_kernel(record, key, state, version, moved_at, since)
+    return record
+
+
+def _explained(kind: _Kind, taken: Json, body: Json) -> InvalidInput:
+    for name, take in (("state", kind.lifecycle.state), ("moved_at", text_instant), ("since", text_instant)):
+        try:
+            take(taken[name])
+        except BrmError as error:
+            return InvalidInput(f"$.{name}", error.problem if isinstance(error, InvalidInput) else str(error))
+        except Exception:  # noqa: BLE001  whatever it is, it is no text
+            return InvalidInput(f"$.{name}", "is missing" if taken[name] is None else "is no text")
+    return kind.conversion.explained(body)
+
+
+def _unstructured(kind: _Kind, name: str, value: object) -> Any:  # noqa: ANN401  any JSON
+    try:
+        return kind.conversion.unstructure_field[name](value)
+    except InvalidInput as error:
+        raise InvalidInput(name, error.problem, error.remedy) from None
+
+
+def _field(kind: _Kind, name: str, value: object) -> object:
+    structure = kind.conversion.structure_field.get(name)
+    if structure is None:
+        raise InvalidInput(f"$.changed.{name}", f"{kind.lifecycle.kind} has no such field here", "upgrade the library")
+    try:
+        return structure(value)
+    except Exception:  # noqa: BLE001  whatever it is, it is not as stored
+        raise InvalidInput(f"$.changed.{name}", "is not as this library writes it") from None
+
+
+def _check_schema(kind: _Kind, schema: object) -> None:
+    known = kind.lifecycle.record.schema
+    if schema != known or isinstance(schema, bool):
+        raise InvalidInput(
+            "$.schema",
+            f"{kind.lifecycle.kind} is stored in version {schema}, known here is {known}",
+            "upgrade the library",
+        )
+
+
+def _columns(kind: _Kind, record: Record, moved: str) -> Columns:
+    values = {column: _column(getattr(record, field)) for column, field in kind.columns}
+    due = kind.lifecycle.due(record) if kind.lifecycle.is_timed else None
+    return Columns(
+        state=str(record.state),
+        category=record.state.category,
+        due_at=instant_text(due.at) if due is not None else "",
+        recorded_at=moved,
+        **values,
+    )
+
+
+def _column(value: Any) -> str:  # noqa: ANN401  a text, several, an instant or nothing
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, tuple):
+        return str(value[0]) if value else ""
+    return str(value) if value is not None else ""

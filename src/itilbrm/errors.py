@@ -1,0 +1,228 @@
+"""What can go wrong, as one tree of frozen errors.
+
+::
+
+    BrmError
+    ├── InvalidInput          a value that cannot be taken
+    │   └── UnknownReference  an id that names nothing
+    ├── NotAvailable          a step that the state does not have
+    ├── Refused               a step that its guards refuse, with every reason
+    ├── NotFound              a record that does not exist
+    ├── StaleRecord           a record that has moved on meanwhile
+    ├── BadDefinition         a lifecycle that cannot be right
+    └── StoreTrouble          the store cannot do what was asked
+        └── OutcomeUnknown    nobody knows whether a commit took place
+
+Every error is data and one sentence: what was tried, what stands in the way, what would work.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+import attrs
+
+__all__ = [
+    "BadDefinition",
+    "BrmError",
+    "InvalidInput",
+    "NotAvailable",
+    "NotFound",
+    "OutcomeUnknown",
+    "Reason",
+    "Refused",
+    "StaleRecord",
+    "StoreTrouble",
+    "UnknownReference",
+    "suggestion",
+]
+
+
+@attrs.frozen
+class Reason:
+    """Why a guard refuses a step.
+
+    Attributes:
+        rule: The id of the rule in the domain, for example ``"BR-CPL-3"``.
+        text: What stands in the way, as part of a sentence.
+    """
+
+    rule: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.rule})"
+
+
+@attrs.frozen
+class BrmError(Exception):
+    """The root of everything this library raises on purpose."""
+
+    def __str__(self) -> str:
+        return type(self).__name__
+
+
+@attrs.frozen
+class InvalidInput(BrmError):
+    """A value cannot be taken, and nothing was changed by trying.
+
+    Attributes:
+        field: The name or path of what was given, for example ``"$.deadlines[0].due_at"``.
+        problem: What is wrong with it.
+        remedy: What would work, empty where the problem says it already.
+    """
+
+    field: str
+    problem: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return _joined(f"{self.field}: {self.problem}", self.remedy)
+
+
+@attrs.frozen
+class UnknownReference(InvalidInput):
+    """A reference names a record that does not exist."""
+
+
+@attrs.frozen
+class NotAvailable(BrmError):
+    """A step is not defined in the state of the record.
+
+    Attributes:
+        lifecycle: The name of the lifecycle.
+        step: The step that was tried.
+        state: The state the record is in; empty for a step nobody defined.
+        available: The steps that are defined in that state.
+    """
+
+    lifecycle: str
+    step: str
+    state: str
+    available: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        works = f"available: {', '.join(self.available)}" if self.available else "nothing is"
+        hint = suggestion(self.step, self.available)
+        where = f"in the state '{self.state}' of {self.lifecycle}" if self.state else f"in {self.lifecycle}"
+        return f"{self.step!r} is not available {where}{hint}; {works}"
+
+
+@attrs.frozen
+class Refused(BrmError):
+    """The guards of a step refuse it; every reason is told.
+
+    Attributes:
+        step: The step that was tried.
+        subject: The id of the record, or its kind for a creation.
+        reasons: All reasons with the ids of their rules, in the order of the guards.
+    """
+
+    step: str
+    subject: str
+    reasons: tuple[Reason, ...]
+
+    def __str__(self) -> str:
+        return f"{self.step!r} of {self.subject} is refused: {'; '.join(map(str, self.reasons))}"
+
+
+@attrs.frozen
+class NotFound(BrmError):
+    """No record of that kind has that id.
+
+    Attributes:
+        kind: The kind of record that was looked for; empty where the id tells no kind.
+        id: The id that was given.
+        remedy: What would work.
+    """
+
+    kind: str
+    id: str
+    remedy: str = "ids are listed by the register of their kind"
+
+    def __str__(self) -> str:
+        return _joined(f"no {self.kind or 'record'} has the id {self.id!r}", self.remedy)
+
+
+@attrs.frozen
+class StaleRecord(BrmError):
+    """A record has moved on since it was read; nothing was kept.
+
+    Attributes:
+        kind: The kind of the record.
+        id: Its id.
+        expected: The version that was read.
+        found: The version that the store holds; 0 if it holds none.
+        winner: Who moved it and how, for example ``"assess by bob"``; empty if unknown.
+    """
+
+    kind: str
+    id: str
+    expected: int
+    found: int
+    winner: str = ""
+
+    def __str__(self) -> str:
+        won = f" ({self.winner})" if self.winner else ""
+        return (
+            f"{self.kind} {self.id} was read as version {self.expected} and is version {self.found} by now{won}; "
+            f"read it again, or name it by its id alone"
+        )
+
+
+@attrs.frozen
+class BadDefinition(BrmError):
+    """A lifecycle, a record class or a step cannot be right as it is written.
+
+    Attributes:
+        lifecycle: The name of what is being defined.
+        problem: What is wrong, and what would be right.
+    """
+
+    lifecycle: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.lifecycle}: {self.problem}"
+
+
+@attrs.frozen
+class StoreTrouble(BrmError):
+    """The store cannot do what was asked; nothing of it was kept.
+
+    Attributes:
+        store: The store, by a name that is fit to be shown.
+        tried: What was tried.
+        problem: What stands in the way.
+        remedy: What would work.
+    """
+
+    store: str
+    tried: str
+    problem: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return _joined(f"cannot {self.tried} {self.store}: {self.problem}", self.remedy)
+
+
+@attrs.frozen
+class OutcomeUnknown(StoreTrouble):
+    """A commit failed in a way that leaves open whether it took place.
+
+    Doing the same again under the same command id is safe: a store keeps a command once.
+
+    Attributes:
+        command: The id of the command that is in doubt.
+    """
+
+    command: str = ""
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return ``" (did you mean 'x'?)"`` for a word close to one that is known, else an empty text."""
+    close = get_close_matches(word, list(known), n=1)
+    return f" (did you mean {close[0]!r}?)" if close else ""
+
+
+def _joined(problem: str, remedy: str) -> str:
+    return f"{problem}; {remedy}" if remedy else problem

@@ -1,0 +1,274 @@
+"""Reading a mapping from TOML: data that is checked whole before any row is read, and never executed."""
+
+import tomllib
+import zoneinfo
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Final, cast, get_args
+
+import attrs
+
+from itilbrm.errors import InvalidInput, suggestion
+from itilbrm.intake.formats import check_format, shown
+from itilbrm.intake.lines import in_words
+from itilbrm.intake.local_times import Choice
+from itilbrm.intake.mapping import FIELDS, ComplaintMapping, FieldMapping, Particular
+
+__all__ = ["ENCODINGS", "read_mapping"]
+
+ENCODINGS: Final = (
+    *("utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii", "latin-1", "iso-8859-2", "iso-8859-9", "iso-8859-15"),
+    *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "cp437", "cp850", "cp852", "koi8-r", "mac-roman"),
+    *("shift-jis", "euc-jp", "euc-kr", "gb18030", "big5"),
+)
+"""The encodings a mapping may name; other codecs of Python do more than decode."""
+
+_SIZE_LIMIT: Final = 1 << 17
+_LINE_LIMIT: Final = 1_000
+_CHOICES: Final[tuple[str, ...]] = get_args(Choice)
+_TOP_KEYS: Final = ("origin", "blank", "file", "time", "fields", "labels")
+
+
+def read_mapping(path: Path, vocabularies: Mapping[str, Collection[str]]) -> ComplaintMapping:
+    """Read and check a mapping.
+
+    Args:
+        path: The TOML file.
+        vocabularies: The words there are for a particular, by its name (``"state"``, ``"channel"``,
+            ``"type"``); a mapping that leads to another word is refused. They are handed over because
+            the intake knows no sub-process.
+
+    Raises:
+        InvalidInput: The mapping cannot be used; the field is the path to what is wrong.
+    """
+    whole = _Section("mapping", _parsed(path))
+    whole.holds_only(_TOP_KEYS)
+    blank = frozenset(each.strip() for each in whole.texts("blank"))
+    file, time = whole.section("file"), whole.section("time")
+    file.holds_only(("encoding", "delimiter", "defanged"))
+    time.holds_only(("zone", "exists_twice", "does_not_exist"))
+    return ComplaintMapping(
+        origin=_name(whole, "origin"),
+        encoding=file.choice("encoding", ENCODINGS, "utf-8"),
+        delimiter=_delimiter(file),
+        defanged=file.flag("defanged"),
+        zone=_zone(time),
+        exists_twice=cast("Choice", time.choice("exists_twice", _CHOICES, "refuse")),
+        does_not_exist=cast("Choice", time.choice("does_not_exist", _CHOICES, "refuse")),
+        blank=blank,
+        fields=_fields(whole.section("fields"), blank, vocabularies),
+        labels=_labels(whole.section("labels")),
+    )
+
+
+@attrs.frozen
+class _Section:
+    """A table of TOML that knows its path and gives out only what has the type it must have."""
+
+    path: str
+    content: Mapping[str, object]
+
+    def holds_only(self, known: Collection[str]) -> None:
+        for key in self.content:
+            if key not in known:
+                hint = suggestion(key, known)
+                raise InvalidInput(
+                    f"{self.path}.{_key(key)}", f"there is no such key{hint}", f"there are {', '.join(known)}"
+                )
+
+    def refusal(self, key: str, problem: str, remedy: str = "") -> InvalidInput:
+        return InvalidInput(f"{self.path}.{_key(key)}", problem, remedy)
+
+    def section(self, key: str) -> "_Section":
+        found = self.content.get(key, {})
+        if not isinstance(found, dict):
+            raise self.refusal(key, "it must be a table", f"write [{key}]")
+        return _Section(f"{self.path}.{_key(key)}", found)
+
+    def text(self, key: str) -> str:
+        return self.texts_of(key, [self.content[key]])[0]
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        found = self.content.get(key, [])
+        if not isinstance(found, list):
+            raise self.refusal(key, "it must be a list of texts", 'write ["...", "..."]')
+        return self.texts_of(key, found)
+
+    def texts_of(self, key: str, found: Sequence[object]) -> tuple[str, ...]:
+        for each in found:
+            if not isinstance(each, str):
+                raise self.refusal(key, f"{shown(str(each))} is no text", "put it in quotes")
+            if "\0" in each:
+                raise self.refusal(key, "a text holds a NUL character", "take it out")
+        return tuple(str(each) for each in found)
+
+    def choice(self, key: str, known: Collection[str], default: str) -> str:
+        return self.word(key, known) if key in self.content else default
+
+    def word(self, key: str, known: Collection[str] | None) -> str:
+        return self.checked(key, self.text(key), known)
+
+    def words(self, key: str, known: Collection[str] | None) -> tuple[str, ...]:
+        return tuple(self.checked(key, word, known) for word in self.texts(key))
+
+    def checked(self, key: str, word: str, known: Collection[str] | None) -> str:
+        if not word.strip():
+            raise self.refusal(key, "a word is blank", "say it")
+        if known is not None and word not in known:
+            raise self.refusal(
+                key, f"{shown(word)} is not known{suggestion(word, known)}", f"choose from {', '.join(known)}"
+            )
+        return word
+
+    def headings(self, key: str, columns: Sequence[str]) -> tuple[str, ...]:
+        stripped = tuple(column.strip() for column in columns)
+        if not stripped or not all(stripped):
+            raise self.refusal(key, "no heading is named, or a blank one", "name the column by its heading")
+        return stripped
+
+    def flag(self, key: str) -> bool:
+        found = self.content.get(key, False)
+        if not isinstance(found, bool):
+            raise self.refusal(key, f"{found!r} is neither true nor false")
+        return found
+
+
+def _parsed(path: Path) -> Mapping[str, object]:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_SIZE_LIMIT + 1)
+    except (OSError, ValueError) as problem:
+        raise InvalidInput("mapping", f"{path} cannot be opened: {in_words(problem)}") from problem
+    if len(content) > _SIZE_LIMIT:
+        raise InvalidInput("mapping", f"{path} is larger than {_SIZE_LIMIT:,} bytes", "leave out what is not needed")
+    try:
+        text = content.decode("utf-8-sig")
+        # Time and memory of the parser grow with the square of what stands in one line.
+        for number, line in enumerate(text.splitlines(), 1):
+            if len(line) > _LINE_LIMIT:
+                raise InvalidInput(
+                    "mapping", f"line {number} of {path} is longer than {_LINE_LIMIT:,} characters", "break it"
+                )
+        return tomllib.loads(text)
+    except UnicodeDecodeError as problem:
+        raise InvalidInput("mapping", f"{path} is not encoded in UTF-8: {problem}", "save it as UTF-8") from problem
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+        raise InvalidInput("mapping", f"{path} is no TOML: {problem}") from problem
+
+
+def _fields(
+    section: _Section, blank: frozenset[str], vocabularies: Mapping[str, Collection[str]]
+) -> tuple[FieldMapping, ...]:
+    section.holds_only(FIELDS)
+    fields = []
+    for name, particular in FIELDS.items():
+        if name in section.content:
+            fields.append(_field(section.section(name), name, blank, vocabularies))
+        elif particular.required:
+            remedy = f'write [fields.{name}] with column = "..."'
+            raise section.refusal(name, "it is missing, and every complaint has it", remedy)
+        elif particular.where_blank is not None:
+            fields.append(FieldMapping(name=name, default=particular.where_blank))
+    return tuple(fields)
+
+
+def _field(
+    section: _Section, name: str, blank: frozenset[str], vocabularies: Mapping[str, Collection[str]]
+) -> FieldMapping:
+    particular = FIELDS[name]
+    section.holds_only(_keys_of(particular))
+    columns = _columns(section, particular)
+    known = vocabularies.get(name)
+    default = next((section.word(key, known) for key in ("constant", "default") if key in section.content), None)
+    return FieldMapping(
+        name=name,
+        columns=columns,
+        default=particular.where_blank if default is None else default,
+        blank=blank | {each.strip() for each in section.texts("blank")},
+        values=_values(section, known),
+        otherwise=section.word("otherwise", known) if "otherwise" in section.content else None,
+        formats=_formats(section) if particular.kind == "moment" else (),
+        only_in_states=section.words("only_in_states", vocabularies.get("state")),
+    )
+
+
+def _keys_of(particular: Particular) -> tuple[str, ...]:
+    keys: tuple[str, ...] = ("column", "columns", "blank")
+    if particular.kind == "moment":
+        return (*keys, "formats") if particular.required else (*keys, "formats", "only_in_states")
+    if particular.may_be_constant:
+        keys = (*keys, "constant", "default")
+    return keys if particular.kind == "text" else (*keys, "values", "otherwise")
+
+
+def _columns(section: _Section, particular: Particular) -> tuple[str, ...]:
+    given = [key for key in ("column", "columns", "constant") if key in section.content]
+    if len(given) != 1:
+        known = [key for key in ("column", "columns", "constant") if key in _keys_of(particular)]
+        problem = f"it has both {given[0]} and {given[1]}" if given else "it does not say where to find it"
+        raise InvalidInput(section.path, problem, f"give one of {', '.join(known)}")
+    if given == ["constant"]:
+        superfluous = section.content.keys() - {"constant"}
+        if superfluous:
+            raise section.refusal(min(superfluous), "a constant has no need of it", "leave it out")
+        return ()
+    return section.headings(given[0], section.texts("columns") if given == ["columns"] else (section.text("column"),))
+
+
+def _values(section: _Section, known: Collection[str] | None) -> tuple[tuple[str, str], ...] | None:
+    if "values" not in section.content:
+        return None if known is None else tuple((word, word) for word in known)
+    values = section.section("values")
+    return tuple((source.strip(), values.word(source, known)) for source in values.content)
+
+
+def _formats(section: _Section) -> tuple[str, ...]:
+    formats = section.texts("formats")
+    if not formats:
+        raise section.refusal("formats", "no date format is given", 'write formats = ["%Y-%m-%d"]')
+    for form in formats:
+        check_format(f"{section.path}.formats", form)
+    return formats
+
+
+def _labels(section: _Section) -> tuple[tuple[str, str], ...]:
+    labels = []
+    for name in section.content:
+        if not name.strip() or not name.isprintable():
+            raise section.refusal(name, "the name of a label is blank or cannot be shown", "use words")
+        labels.append((name, section.headings(name, [section.text(name)])[0]))
+    return tuple(labels)
+
+
+def _name(section: _Section, key: str) -> str:
+    if key not in section.content:
+        raise section.refusal(key, "it is missing", "name the system the complaints come from")
+    name = section.text(key)
+    if not name.strip() or not name.isprintable():
+        raise section.refusal(key, f"{shown(name)} is blank or cannot be shown", "use a word")
+    return name
+
+
+def _delimiter(section: _Section) -> str:
+    delimiter = section.text("delimiter") if "delimiter" in section.content else ","
+    if len(delimiter) != 1 or not delimiter.isascii() or delimiter.isalnum() or delimiter in "\"' \r\n":
+        problem = f"{shown(delimiter)} cannot stand between cells"
+        raise section.refusal("delimiter", problem, 'use one character such as ",", ";", "|" or "\\t"')
+    return delimiter
+
+
+def _zone(section: _Section) -> str:
+    if "zone" not in section.content:
+        raise section.refusal("zone", "it is missing", 'write zone = "Europe/London", or "UTC"')
+    zone = section.text("zone")
+    # Only names of the list, since a key that is a path would read any file; and none that is another
+    # zone on another machine.
+    known = zoneinfo.available_timezones() - {"localtime", "Factory"}
+    if zone not in known:
+        remedy = "name a zone of the IANA database" if known else "install the package tzdata"
+        raise section.refusal("zone", f"the time zone {shown(zone)} is not known{suggestion(zone[:60], known)}", remedy)
+    return zone
+
+
+def _key(key: str) -> str:
+    return key if key.isprintable() and key and " " not in key else repr(key)

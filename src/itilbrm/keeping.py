@@ -1,0 +1,173 @@
+"""Keeping: one store with its lifecycles, clock and chance, and the rules by which work on it is done."""
+
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+import attrs
+
+from itilbrm.clocks import Clock, StoppedClock
+from itilbrm.documents import Documents
+from itilbrm.errors import BadDefinition, InvalidInput, NotFound, StaleRecord
+from itilbrm.ids import Chance
+from itilbrm.lifecycle import Adoption, Creation, Fact, Lifecycle, Record, Step
+from itilbrm.ports import Store
+from itilbrm.replay import ReplayedStore, all_facts
+from itilbrm.unit_of_work import Actor, UnitOfWork
+from itilbrm.values import check_text
+
+__all__ = ["Keeping"]
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+_TRIES: Final = 12
+_LONGEST_PAUSE: Final = 0.05
+"""Seconds; the pause before a command is tried again lies between nothing and this, growing."""
+
+_open: ContextVar[Mapping[int, UnitOfWork]] = ContextVar("open_units", default=MappingProxyType({}))
+"""The unit of work that is open in this thread or task, for each keeping."""
+
+
+@attrs.frozen(eq=False)
+class Keeping:
+    """Where records are kept, and how.
+
+    Attributes:
+        store: The store.
+        lifecycles: The lifecycles in use, by kind.
+        clock: Where the present comes from.
+        chance: Where random bytes come from.
+        documents: Translates between records and what the store keeps.
+    """
+
+    store: Store
+    lifecycles: Mapping[str, Lifecycle[Any]]
+    clock: Clock
+    chance: Chance
+    documents: Documents
+
+    @classmethod
+    def of(cls, store: Store, lifecycles: tuple[Lifecycle[Any], ...], clock: Clock, chance: Chance) -> "Keeping":
+        """Return a keeping with these lifecycles.
+
+        Raises:
+            BadDefinition: Two of them are of one kind, or have ids with one prefix.
+        """
+        by_kind: dict[str, Lifecycle[Any]] = {}
+        prefixes: dict[str, Lifecycle[Any]] = {}
+        for each in lifecycles:
+            rival = by_kind.setdefault(each.kind, each)
+            other = prefixes.setdefault(each.record.prefix, each)
+            if rival is not each or other is not each:
+                raise BadDefinition(
+                    each.name, f"has the kind {each.kind!r} or the prefix {each.record.prefix!r} of {other.name!r} too"
+                )
+        return cls(store, by_kind, clock, chance, Documents(by_kind, chance))
+
+    def as_at(self, at: datetime, known_at: datetime | None) -> "Keeping":
+        """Return the keeping as it was at an instant, and as far as it was known by another."""
+        past = ReplayedStore(self.store, self.documents, at, known_at)
+        return attrs.evolve(self, store=past, clock=StoppedClock(at))
+
+    def lifecycle_of(self, key: str) -> Lifecycle[Any]:
+        """Return the lifecycle of the record that an id names.
+
+        Raises:
+            NotFound: Its prefix belongs to no kind in use.
+        """
+        prefix = key.partition("_")[0]
+        for lifecycle in self.lifecycles.values():
+            if lifecycle.record.prefix == prefix:
+                return lifecycle
+        raise NotFound("", key)
+
+    def take(
+        self,
+        lifecycle: Lifecycle[R],
+        step: Step[R, ...] | str,
+        target: R | str,
+        actor: Actor,
+        particulars: Mapping[str, Any],
+    ) -> R:
+        """Take a step on a record, or on the latest version of an id."""
+        pinned = "" if isinstance(target, str) else target.id
+        return self._in_unit(lambda unit: unit.take(lifecycle, step, target, actor, particulars), pinned)
+
+    def create(self, creation: Creation[R, ...], actor: Actor, particulars: Mapping[str, Any]) -> R:
+        """Make a record."""
+        return self._in_unit(lambda unit: unit.create(creation, actor, particulars))
+
+    def adopt(self, adoption: Adoption[R, ...], actor: Actor, particulars: Mapping[str, Any]) -> R:
+        """Take over a record; a second adoption returns what is there."""
+        return self._in_unit(lambda unit: unit.adopt(adoption, actor, particulars)[0])
+
+    def adopt_all(
+        self, adoption: Adoption[R, ...], actor: Actor, rows: Sequence[Mapping[str, Any]], *, keep: bool
+    ) -> tuple[bool | InvalidInput, ...]:
+        """Take over many records in one commit, those that can be taken; tell for each if it is new, or why not."""
+        if keep:
+            return self._in_unit(lambda unit: unit.adopt_all(adoption, actor, rows))
+        return UnitOfWork(self.store, self.documents, self.clock, self.chance).adopt_all(adoption, actor, rows)
+
+    def _in_unit(self, work: Callable[[UnitOfWork], T], pinned: str = "") -> T:
+        """Do one command; where somebody else was faster it is done again on what is there by then.
+
+        Not so in a transaction, which only its owner can do again, and not where the record that was
+        given, whose id is ``pinned``, is the one that has moved on.
+        """
+        tries = 1
+        while True:
+            try:
+                with self.unit() as unit:
+                    return work(unit)
+            except StaleRecord as stale:
+                if tries == _TRIES or stale.id == pinned or self._unit() is not None:
+                    raise
+            time.sleep(random.uniform(0, _LONGEST_PAUSE * tries / _TRIES))  # noqa: S311  no secret
+            tries += 1
+
+    @contextmanager
+    def unit(self, command: str = "") -> Iterator[UnitOfWork]:
+        """Open a unit of work and commit it at the end, or join the one that is open.
+
+        Raises:
+            InvalidInput: The id of the command is no text, or a unit is open already under another one.
+        """
+        check_text("command", command)
+        unit = self._unit()
+        if unit is not None:
+            if command:
+                raise InvalidInput("command", "a transaction is open already, under its own command", "leave it out")
+            yield unit
+            return
+        unit = UnitOfWork(self.store, self.documents, self.clock, self.chance, command)
+        token = _open.set({**_open.get(), id(self): unit})
+        try:
+            yield unit
+        finally:
+            _open.reset(token)
+            unit.is_open = False
+        unit.commit()
+
+    def _unit(self) -> UnitOfWork | None:
+        unit = _open.get().get(id(self))
+        # A task that began inside a unit keeps its context, and would go on in a unit that is over.
+        return unit if unit is not None and unit.is_open else None
+
+    def history(self, key: str) -> tuple[Fact, ...]:
+        """Return the facts about a record.
+
+        Raises:
+            NotFound: There is no such record.
+        """
+        check_text("id", key)
+        facts = tuple(self.documents.fact(row) for row in all_facts(self.store, key))
+        if not facts:
+            raise NotFound(self.lifecycle_of(key).kind, key)
+        return facts

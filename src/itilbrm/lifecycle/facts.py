@@ -1,0 +1,46 @@
+"""Facts: what is remembered of a step."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+
+from itilbrm.lifecycle.states import State
+
+__all__ = ["Fact"]
+
+
+@attrs.frozen
+class Fact:
+    """What is remembered of one step (G-3).
+
+    Attributes:
+        kind: The kind of the record.
+        id: Its id.
+        seq: The number of the fact among those of its record, from 1 on.
+        step: The step that was taken.
+        source: The state before it; None for a creation.
+        target: The state after it.
+        by: Who acted.
+        happened_at: When it took place in the world.
+        recorded_at: When it became known here; later than ``happened_at`` if it was recorded later.
+        reason: Why, in words.
+        changed: The new values of the fields that changed.
+    """
+
+    kind: str
+    id: str
+    seq: int
+    step: str
+    source: State | None
+    target: State
+    by: str
+    happened_at: datetime
+    recorded_at: datetime
+    reason: str
+    changed: Mapping[str, object]
+
+    @property
+    def recorded_later(self) -> bool:
+        """Whether it became known later than it happened."""
+        return self.happened_at != self.recorded_at

@@ -1,0 +1,70 @@
+"""Guards: sentences that must be true, each with the id of its rule."""
+
+import inspect
+from collections.abc import Callable
+from typing import Generic, ParamSpec
+
+import attrs
+
+from itilbrm.errors import BadDefinition
+
+__all__ = ["Guard", "rule"]
+
+P = ParamSpec("P")
+
+
+@attrs.frozen
+class Guard(Generic[P]):
+    """A function that returns None, or the reason why a step may not be taken.
+
+    It is given the record and the occasion (a creation's guard: the occasion alone) and, by keyword,
+    those particulars of the step that it asks for.
+
+    Attributes:
+        rule: The id of the rule in the domain.
+        function: The function itself.
+        wants: The particulars it asks for.
+    """
+
+    rule: str
+    function: Callable[P, str | None]
+    wants: tuple[str, ...]
+    given: int
+
+    @property
+    def name(self) -> str:
+        """The name of the function: the sentence that must be true."""
+        return self.function.__name__
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that must be true, in words."""
+        return inspect.getdoc(self.function) or self.name.replace("_", " ")
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> str | None:
+        """Return None, or the reason."""
+        return self.function(*args, **kwargs)
+
+
+def rule(number: str) -> Callable[[Callable[P, str | None]], Guard[P]]:
+    """Return a decorator that makes a function the guard for the rule of that id.
+
+    Raises:
+        BadDefinition: The id is blank, or the function takes its particulars by position.
+    """
+
+    def decorate(function: Callable[P, str | None]) -> Guard[P]:
+        parameters = inspect.signature(function).parameters.values()
+        given = [
+            each for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD or each.kind is each.POSITIONAL_ONLY
+        ]
+        wants = tuple(each.name for each in parameters if each.kind is each.KEYWORD_ONLY)
+        if not number.strip():
+            raise BadDefinition(function.__name__, "a guard needs the id of its rule")
+        if len(given) not in (1, 2) or len(given) + len(wants) != len(parameters):
+            raise BadDefinition(
+                function.__name__, "a guard takes (record, on) or (on), then particulars by keyword: add a *"
+            )
+        return Guard(number, function, wants, len(given))
+
+    return decorate

@@ -1,0 +1,139 @@
+"""Units: the tree of companies, divisions, departments and teams."""
+
+from datetime import datetime
+from typing import ClassVar, Literal, TypeAlias, get_args
+
+import attrs
+
+from itilbrm.errors import InvalidInput, UnknownReference
+from itilbrm.ids import digest_id
+from itilbrm.lifecycle import STAYS, Lifecycle, Lookup, Occasion, Past, Record, State, evolve, indexed
+from itilbrm.parties.origin import Origin, origin_key
+from itilbrm.parties.people import Person
+from itilbrm.values import one_of, words
+
+__all__ = ["UNITS", "Unit", "UnitType"]
+
+UnitType: TypeAlias = Literal["company", "division", "department", "team", "external_org", "value_stream_team"]
+
+ACTIVE = State("active", category="open")
+DISSOLVED = State("dissolved", category="closed")
+
+
+@attrs.frozen(kw_only=True)
+class Unit(Record):
+    """A part of an organisation.
+
+    Attributes:
+        name: What the unit is called.
+        type: What sort of unit it is.
+        above: The id of the unit it belongs to; empty for a root.
+        manager: The id of the person who manages it; empty while nobody does.
+        origin: Where the unit was adopted from.
+    """
+
+    kind: ClassVar[str] = "unit"
+    prefix: ClassVar[str] = "unt"
+
+    name: str = attrs.field(validator=words())
+    type: UnitType = attrs.field(validator=one_of(*get_args(UnitType)))
+    above: str = attrs.field(default="", validator=words(blank=True), metadata=indexed("parent"))
+    manager: str = attrs.field(default="", validator=words(blank=True), metadata=indexed("owner"))
+    origin: Origin | None = None
+
+
+UNITS = Lifecycle("unit", record=Unit, initial=ACTIVE, final=(DISSOLVED,))
+
+
+@UNITS.creation()
+def register(on: Occasion, *, name: str, type: UnitType, above: str = "") -> Unit:
+    """Record a new unit."""
+    _check_known(above, on.lookup)
+    return Unit(name=name, type=type, above=above)
+
+
+@UNITS.adoption(into=(ACTIVE, DISSOLVED), key=origin_key)
+def adopt(
+    on: Occasion,
+    *,
+    origin: str,
+    reference: str,
+    name: str,
+    type: UnitType,
+    above: str = "",
+    manager: str = "",
+    state: str = "active",
+    since: datetime | None = None,
+) -> tuple[Past[Unit], ...]:
+    """Take over a unit from a directory; the one above it may come later.
+
+    Raises:
+        InvalidInput: The unit above lies below this one (SC-7).
+    """
+    key = digest_id(Unit.prefix, Unit.kind, *origin_key(origin=origin, reference=reference))
+    _check_no_circle(key, above, on.lookup)
+    unit = Unit(name=name, type=type, above=above, manager=manager, origin=Origin(system=origin, reference=reference))
+    return (Past(UNITS.state(state), since or on.at, unit),)
+
+
+@UNITS.step(ACTIVE, to=STAYS)
+def rename(unit: Unit, on: Occasion, *, name: str) -> Unit:  # noqa: ARG001  the form of every step
+    """Give the unit another name."""
+    return evolve(unit, name=name)
+
+
+@UNITS.step(ACTIVE, to=STAYS)
+def place_under(unit: Unit, on: Occasion, *, above: str) -> Unit:
+    """Move the unit, with all below it, under another one; an empty id makes it a root.
+
+    Raises:
+        UnknownReference: There is no such unit.
+        InvalidInput: The other unit lies below this one (SC-7).
+    """
+    _check_known(above, on.lookup)
+    _check_no_circle(unit.id, above, on.lookup)
+    return evolve(unit, above=above)
+
+
+@UNITS.step(ACTIVE, to=STAYS)
+def appoint_manager(unit: Unit, on: Occasion, *, manager: str) -> Unit:
+    """Say who manages the unit; it is somebody who belongs to it.
+
+    Raises:
+        UnknownReference: There is no such person.
+        InvalidInput: The person belongs to another unit.
+    """
+    person = on.lookup.one(Person, manager)
+    if person is None:
+        raise UnknownReference("manager", f"no person has the id {manager!r}", "register the person first")
+    if person.unit != unit.id:
+        raise InvalidInput("manager", f"{manager} does not belong to {unit.id}", "transfer the person first")
+    return evolve(unit, manager=manager)
+
+
+@UNITS.step(ACTIVE, to=DISSOLVED)
+def dissolve(unit: Unit, on: Occasion) -> Unit:  # noqa: ARG001  the form of every step
+    """Say that the unit exists no longer; what belongs to it stays on record."""
+    return unit
+
+
+def _check_known(above: str, lookup: Lookup) -> None:
+    if above and lookup.one(Unit, above) is None:
+        raise UnknownReference("above", f"no unit has the id {above!r}", "register that unit first")
+
+
+def _check_no_circle(key: str, above: str, lookup: Lookup) -> None:
+    seen: set[str] = set()
+    higher = above
+    while higher and higher not in seen:
+        if higher == key:
+            where = "is the unit itself" if above == key else f"lies below {key}"
+            raise InvalidInput(
+                "above", f"{above} {where}, so the units would form a circle", "name one that does not belong to it"
+            )
+        seen.add(higher)
+        found = lookup.one(Unit, higher)
+        higher = found.above if found is not None else ""
+
+
+UNITS.seal()

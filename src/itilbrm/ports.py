@@ -1,0 +1,245 @@
+"""The door of the stores: six methods over plain types; a store never sees an ITIL class.
+
+A *key* is the id of a record; ids are unique over all kinds, so a key needs no kind beside it.
+Columns are texts, empty where a record has none; instants are texts in one form that sorts as they do.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple, Protocol
+
+import attrs
+
+__all__ = [
+    "COLUMNS",
+    "ORDERS",
+    "Batch",
+    "CheckedStore",
+    "Columns",
+    "Document",
+    "FactRow",
+    "Found",
+    "Page",
+    "PersonalRow",
+    "Put",
+    "Query",
+    "Store",
+    "Unchanged",
+    "fact_cursor",
+    "fact_place",
+    "order_of",
+]
+
+
+class Columns(NamedTuple):
+    """What every store indexes of a document.
+
+    Attributes:
+        state: The state of the record.
+        category: The category of that state.
+        customer: The customer it concerns.
+        service: The service it concerns, the first where there are several.
+        owner: Who is responsible for it.
+        parent: The record it belongs to.
+        due_at: When the clock acts on it next.
+        recorded_at: When this version was recorded.
+        began_at: The instant in the world from which the record counts: received, held, signed.
+    """
+
+    state: str = ""
+    category: str = ""
+    customer: str = ""
+    service: str = ""
+    owner: str = ""
+    parent: str = ""
+    due_at: str = ""
+    recorded_at: str = ""
+    began_at: str = ""
+
+
+COLUMNS: Final = Columns._fields
+ORDERS: Final = ("key", "due_at", "recorded_at", "began_at")
+"""What documents may be sorted by; a minus before it turns the order round."""
+
+
+class Document(NamedTuple):
+    """The stored form of a record.
+
+    Attributes:
+        kind: Its kind.
+        key: Its id.
+        version: How many facts there are about it.
+        head: The hash of the last of them.
+        columns: What is indexed.
+        body: Its fields as canonical JSON, without what is personal.
+        personal: Its personal values as canonical JSON, by the path of their field.
+    """
+
+    kind: str
+    key: str
+    version: int
+    head: bytes
+    columns: Columns
+    body: str
+    personal: str
+
+
+class PersonalRow(NamedTuple):
+    """The personal values of one fact about one subject, with their salts; the fact holds their digests alone."""
+
+    subject: str
+    body: str
+
+
+class FactRow(NamedTuple):
+    """The stored form of a fact.
+
+    Attributes:
+        key: The id of its record.
+        seq: Its number among the facts of the record.
+        payload: Canonical JSON, stored verbatim.
+        hash: ``sha256(hash of the fact before it || payload)``.
+        personal: The personal values, a row for each subject.
+    """
+
+    key: str
+    seq: int
+    payload: bytes
+    hash: bytes
+    personal: tuple[PersonalRow, ...] = ()
+
+
+class Put(NamedTuple):
+    """A document to keep, with the version it replaces; 0 means that it must not exist yet."""
+
+    document: Document
+    expected: int
+
+
+@attrs.frozen
+class Query:
+    """Which documents are asked for.
+
+    Attributes:
+        kind: Their kind; empty for all kinds.
+        where: Columns with the value each must have.
+        order: One of :data:`ORDERS`, with a minus before it for the greatest first; the key decides ties.
+        after: The cursor that :attr:`Page.after` gave; empty for the first page.
+        limit: How many at most.
+    """
+
+    kind: str = ""
+    where: Mapping[str, str] = attrs.field(factory=dict)
+    order: str = "key"
+    after: str = ""
+    limit: int = 500
+
+
+class Unchanged(NamedTuple):
+    """A document the decision rested on, as the version that was read; 0 means that there was none."""
+
+    kind: str
+    key: str
+    version: int
+
+
+class Found(NamedTuple):
+    """A query the decision rested on, with the keys it found; it must find no others."""
+
+    query: Query
+    keys: frozenset[str]
+
+
+@attrs.frozen
+class Batch:
+    """What is kept together or not at all.
+
+    Attributes:
+        command: The id of the command; a store keeps a command once.
+        puts: The documents.
+        facts: The facts.
+        unchanged: Documents that must still have the version they were read with.
+        found: Queries that must still find nothing new; no cursor, no limit.
+    """
+
+    command: str
+    puts: tuple[Put, ...]
+    facts: tuple[FactRow, ...]
+    unchanged: tuple[Unchanged, ...] = ()
+    found: tuple[Found, ...] = ()
+
+
+class Page(NamedTuple):
+    """One page of documents, and the cursor of the next; empty after the last."""
+
+    documents: tuple[Document, ...]
+    after: str
+
+
+class Store(Protocol):
+    """Keeps documents and facts.
+
+    Promises: a commit keeps every part of its batch or none; what is committed is seen by every later
+    call; documents, facts and pages come back exactly as they were given, in a total and stable order.
+    """
+
+    capabilities: frozenset[str]
+    """What the store can do beyond these methods: ``durable``, ``many-writers``, ``self-check``."""
+
+    def get(self, keys: Sequence[str], /) -> Mapping[str, Document]:
+        """Return the documents with these keys; absent ones are absent."""
+        ...
+
+    def find(self, query: Query, /) -> Page:
+        """Return one page of the documents asked for."""
+        ...
+
+    def count(self, query: Query, by: str = "", /) -> Mapping[str, int]:
+        """Return how many documents are asked for, by the values of a column; by ``""`` in all."""
+        ...
+
+    def commit(self, batch: Batch, /) -> None:
+        """Keep every part of a batch, or none; a command that is kept already changes nothing.
+
+        Raises:
+            StaleRecord: A document has another version than expected, or a query finds a new one; names the
+                first key: of what must be unchanged, then of what was found, then of the puts.
+            OutcomeUnknown: The commit may or may not have taken place.
+            StoreTrouble: Nothing was kept.
+        """
+        ...
+
+    def facts(self, of: str, after: str, limit: int, /) -> tuple[Sequence[FactRow], str]:
+        """Return facts and the cursor of the next page; of one key, or with ``""`` of all, by key and number.
+
+        Unlike that of documents, the cursor is no secret of the store: one may begin behind any fact,
+        see :func:`fact_cursor`.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back what the store holds; it is not used after that."""
+        ...
+
+
+class CheckedStore(Store, Protocol):
+    """A store with the capability ``self-check``."""
+
+    def check(self) -> Sequence[str]:
+        """Return what is wrong with the store itself, in sentences; nothing if it is sound."""
+        ...
+
+
+def order_of(query: Query) -> tuple[str, bool]:
+    """Return what a query sorts by, and whether the greatest comes first."""
+    return query.order.removeprefix("-"), query.order.startswith("-")
+
+
+def fact_cursor(key: str, seq: int) -> str:
+    """Return the cursor that stands behind a fact, whether or not it exists."""
+    return f"{key}\n{seq}"
+
+
+def fact_place(cursor: str) -> tuple[str, int]:
+    """Return the key and number of the fact that a cursor stands behind; of none before the first page."""
+    key, _, seq = cursor.rpartition("\n")
+    return key, int(seq or 0)

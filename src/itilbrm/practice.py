@@ -1,0 +1,206 @@
+"""The practice: the application that keeps records, and where everything is composed."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+
+from itilbrm.adapters.urls import open_store
+from itilbrm.clocks import Clock, SystemClock
+from itilbrm.errors import InvalidInput, NotAvailable
+from itilbrm.ids import Chance
+from itilbrm.keeping import Keeping
+from itilbrm.lifecycle import Adoption, Creation, Fact, Lifecycle, Record, Step
+from itilbrm.processes import LIFECYCLES
+from itilbrm.registers import ComplaintDefinitions, Complaints, People, Register, Units
+from itilbrm.unit_of_work import Actor
+from itilbrm.values import CLOCK, check_text, instant
+from itilbrm.verification import Verification, verified
+
+__all__ = ["Practice"]
+
+R = TypeVar("R", bound=Record)
+
+_REGISTERS: Final[dict[str, type[Register[Any]]]] = {
+    "person": People,
+    "unit": Units,
+    "complaint": Complaints,
+    "complaint_definition": ComplaintDefinitions,
+}
+
+
+class Practice:
+    """The organisation's way of doing this: a store, its registers, and a clock.
+
+    A practice can be read by anybody; steps are taken from what :meth:`acting_as` returns::
+
+        with Practice.open("sqlite:///brm.db") as practice:
+            ann = practice.acting_as("ann")
+            complaint = ann.complaints.receive(...)
+
+    Attributes:
+        complaints: The Complaints Log.
+        complaint_definitions: What counts as a complaint, as agreed with each customer.
+        people: Those who complain, decide, handle and investigate.
+        units: The tree of companies, divisions, departments and teams.
+    """
+
+    def __init__(self, keeping: Keeping, actor: Actor | None = None, *, past: bool = False) -> None:
+        """Be the practice of a keeping; use :meth:`open` to get one."""
+        self._keeping = keeping
+        self._actor = actor
+        self._past = past
+        self.complaints = Complaints(keeping, self._lifecycle("complaint"), actor)
+        self.complaint_definitions = ComplaintDefinitions(keeping, self._lifecycle("complaint_definition"), actor)
+        self.people = People(keeping, self._lifecycle("person"), actor)
+        self.units = Units(keeping, self._lifecycle("unit"), actor)
+
+    @classmethod
+    def open(
+        cls,
+        url: str = "memory:",
+        *,
+        clock: Clock | None = None,
+        lifecycles: tuple[Lifecycle[Any], ...] = (),
+        chance: Chance = secrets.token_bytes,
+    ) -> Self:
+        """Open a practice.
+
+        Args:
+            url: The store, ``memory:`` or ``sqlite:///file.db``; see :func:`itilbrm.adapters.urls.open_store`.
+            clock: Where the present comes from; the clock of the machine unless given.
+            lifecycles: Lifecycles of your own, beside those that come with the library.
+            chance: Where random bytes come from, for ids and salts.
+
+        Raises:
+            InvalidInput: The URL means no store.
+            StoreTrouble: The store cannot be opened.
+            BadDefinition: Two lifecycles are of one kind.
+        """
+        keeping = Keeping.of(open_store(url), (*LIFECYCLES, *lifecycles), clock or SystemClock(), chance)
+        return cls(keeping)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        by = f" acting as {self._actor.by!r}" if self._actor is not None else ""
+        return f"<practice{by}: {', '.join(self._keeping.lifecycles)}>"
+
+    def close(self) -> None:
+        """Give back what the store holds."""
+        self._keeping.store.close()
+
+    def acting_as(self, person: str, reason: str = "", happened_at: datetime | None = None) -> "Practice":
+        """Return the same practice for somebody who acts.
+
+        Args:
+            person: The id of who acts.
+            reason: Why, in words; goes to every step taken from what is returned.
+            happened_at: When it took place in the world, if it is only recorded now (G-2).
+
+        Raises:
+            InvalidInput: Nobody is named, the instant has no time zone, or the practice is of the past.
+        """
+        if self._past:
+            raise InvalidInput("person", "nobody can act in the past", "act in the present practice")
+        check_text("person", person)
+        check_text("reason", reason)
+        if not person.strip() or person == CLOCK:
+            raise InvalidInput("person", f"{person!r} names nobody who could act", "give the id of a person")
+        when = instant(happened_at) if happened_at is not None else None
+        return Practice(self._keeping, Actor(person, reason, when))
+
+    @contextmanager
+    def transaction(self, command: str = "") -> Iterator[None]:
+        """Keep all steps taken inside together, or none of them.
+
+        A transaction inside another one joins it.
+
+        Args:
+            command: An id under which the whole is kept once; doing it again under the same one is safe.
+
+        Raises:
+            StaleRecord: At the end, if a record has moved on meanwhile.
+        """
+        with self._keeping.unit(command):
+            yield
+
+    def perform(
+        self,
+        verb: Step[R, ...] | Creation[R, ...] | Adoption[R, ...] | str,
+        target: R | str | None = None,
+        /,
+        **particulars: Any,  # noqa: ANN401  checked by the step
+    ) -> R:
+        """Take a step that is named by itself or by its name, for lifecycles that have no register of their own.
+
+        Args:
+            verb: The step, creation or adoption; a name alone needs the record.
+            target: The record, or its id for the latest version; none for a creation.
+            **particulars: What the step takes.
+        """
+        if isinstance(verb, str):
+            if target is None:
+                raise InvalidInput("target", f"{verb!r} alone does not say of what", "give the record or its id")
+            lifecycle = self._keeping.lifecycle_of(target if isinstance(target, str) else target.id)
+            verb = lifecycle.verb(verb)
+        register: Register[R] = self.register(verb.lifecycle.kind)
+        if isinstance(verb, Step):
+            if target is None:
+                raise InvalidInput("target", f"{verb.name!r} needs a record", "give the record or its id")
+            return register.take(verb, target, particulars)
+        if target is not None:
+            raise NotAvailable(verb.lifecycle.name, verb.name, self._state_of(target), ())
+        return (
+            register.create(verb, particulars) if isinstance(verb, Creation) else register.take_over(verb, particulars)
+        )
+
+    def register(self, kind: str) -> Register[Any]:
+        """Return the register of a kind of record, for lifecycles that have none of their own.
+
+        Raises:
+            InvalidInput: There is no such kind.
+        """
+        return _REGISTERS.get(kind, Register)(self._keeping, self._lifecycle(kind), self._actor)
+
+    def history(self, key: str) -> tuple[Fact, ...]:
+        """Return all facts about a record, the first one first.
+
+        Raises:
+            NotFound: There is no such record.
+        """
+        return self._keeping.history(key)
+
+    def as_at(self, at: datetime, known_at: datetime | None = None) -> "Practice":
+        """Return the practice as it was at an instant, to be read.
+
+        Args:
+            at: The instant; facts count from when they happened in the world.
+            known_at: Only what had been recorded by then counts; everything known today, if not given.
+        """
+        known = instant(known_at) if known_at is not None else None
+        return Practice(self._keeping.as_at(instant(at), known), past=True)
+
+    def verify(self) -> Verification:
+        """Look at everything that is kept, and tell what is not as it was kept."""
+        return verified(self._keeping.store, self._keeping.documents)
+
+    def _lifecycle(self, kind: str) -> Lifecycle[Any]:
+        try:
+            return self._keeping.lifecycles[kind]
+        except KeyError:
+            known = ", ".join(self._keeping.lifecycles)
+            raise InvalidInput("kind", f"{kind!r} is no kind of record in use", f"choose from {known}") from None
+
+    def _state_of(self, target: Record | str) -> str:
+        key = target if isinstance(target, str) else target.id
+        record: Record = self.register(self._keeping.lifecycle_of(key).kind).get(key)
+        return record.state

@@ -1,0 +1,37 @@
+"""Handle customer complaints (SP5): record them, assess them, and act where it is needed."""
+
+from itilbrm.processes.complaints.complaint import (
+    Acknowledgement,
+    Assessment,
+    Channel,
+    Complaint,
+    ComplaintType,
+    Deadline,
+    Level,
+    Severity,
+    decision_deadline,
+)
+from itilbrm.processes.complaints.definitions import (
+    DEFINITIONS,
+    PROVIDER_DEFAULT,
+    ComplaintDefinition,
+    definition_for,
+)
+from itilbrm.processes.complaints.handling import HANDLING
+
+__all__ = [
+    "DEFINITIONS",
+    "HANDLING",
+    "PROVIDER_DEFAULT",
+    "Acknowledgement",
+    "Assessment",
+    "Channel",
+    "Complaint",
+    "ComplaintDefinition",
+    "ComplaintType",
+    "Deadline",
+    "Level",
+    "Severity",
+    "decision_deadline",
+    "definition_for",
+]

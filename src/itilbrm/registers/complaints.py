@@ -1,0 +1,55 @@
+"""The Complaints Log and the complaint definitions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from itilbrm.errors import InvalidInput
+from itilbrm.processes.complaints import Complaint, ComplaintDefinition, definitions, handling
+from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
+from itilbrm.views.complaints import ComplaintsReport, complaints_report
+
+__all__ = ["ComplaintDefinitions", "Complaints"]
+
+
+class Complaints(Register[Complaint]):
+    """The Complaints Log: all complaints, the withdrawn ones and duplicates too."""
+
+    receive = creation_method(handling.receive)
+    adopt = adoption_method(handling.adopt)
+    acknowledge = step_method(handling.acknowledge)
+    assess = step_method(handling.assess)
+    investigate = step_method(handling.investigate)
+    withdraw = step_method(handling.withdraw)
+
+    def adopt_all(self, rows: Sequence[Mapping[str, Any]], *, keep: bool = True) -> tuple[bool | InvalidInput, ...]:
+        """Take over many complaints in one commit, those that can be taken.
+
+        Args:
+            rows: The particulars of each, as :meth:`adopt` takes them.
+            keep: Whether to keep them; otherwise it is only tried.
+
+        Returns:
+            For each whether it is new, or why it cannot be taken.
+        """
+        return self._keeping.adopt_all(handling.adopt, self._acting(handling.adopt), rows, keep=keep)
+
+    def report(self, by: str = "") -> ComplaintsReport:
+        """Return what is open, closed, in time and late, as at the instant of the practice's clock.
+
+        Args:
+            by: Also for each ``service``, ``type``, ``channel``, ``state``, ``customer``, or for each value
+                of a label, ``label:NAME``.
+
+        Raises:
+            InvalidInput: Complaints cannot be grouped by that.
+        """
+        return complaints_report(self, self._keeping.clock.now(), by)
+
+
+class ComplaintDefinitions(Register[ComplaintDefinition]):
+    """What counts as a complaint, as agreed with each customer."""
+
+    agree = creation_method(definitions.agree)
+    adopt = adoption_method(definitions.adopt)
+    revise = step_method(definitions.revise)
+    end = step_method(definitions.end)

@@ -1,0 +1,28 @@
+"""The registers of people and units."""
+
+from itilbrm.parties import Person, Unit, people, units
+from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
+
+__all__ = ["People", "Units"]
+
+
+class People(Register[Person]):
+    """Those who complain, decide, handle and investigate."""
+
+    register = creation_method(people.register)
+    adopt = adoption_method(people.adopt)
+    correct = step_method(people.correct)
+    transfer = step_method(people.transfer)
+    deactivate = step_method(people.deactivate)
+    reactivate = step_method(people.reactivate)
+
+
+class Units(Register[Unit]):
+    """The tree of companies, divisions, departments and teams."""
+
+    register = creation_method(units.register)
+    adopt = adoption_method(units.adopt)
+    rename = step_method(units.rename)
+    place_under = step_method(units.place_under)
+    appoint_manager = step_method(units.appoint_manager)
+    dissolve = step_method(units.dissolve)

@@ -1,0 +1,195 @@
+"""Registers: typed collections of the records of one kind, with its steps as methods."""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, TypeVar, cast, overload
+
+import attrs
+
+from itilbrm.errors import InvalidInput, NotFound, suggestion
+from itilbrm.keeping import Keeping
+from itilbrm.lifecycle import Adoption, Creation, Lifecycle, Record, Step, Verb
+from itilbrm.ports import COLUMNS, ORDERS, Query
+from itilbrm.unit_of_work import Actor, checked_columns
+from itilbrm.values import check_text
+
+__all__ = ["RecordPage", "Register", "adoption_method", "creation_method", "step_method"]
+
+R = TypeVar("R", bound=Record)
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+P = ParamSpec("P")
+
+_AT_ONCE: Final = 500
+
+
+@attrs.frozen
+class RecordPage(Sequence[R]):
+    """One page of records.
+
+    Attributes:
+        records: The records.
+        after: What :meth:`Register.find` takes to return the next page; empty after the last.
+    """
+
+    records: tuple[R, ...]
+    after: str = ""
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @overload
+    def __getitem__(self, place: int) -> R: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[R]: ...
+    def __getitem__(self, place: int | slice) -> R | Sequence[R]:
+        return self.records[place]
+
+
+class Register(Generic[R]):
+    """The records of one kind.
+
+    It can be read by anybody; its steps need somebody who acts, see ``Practice.acting_as``.
+    """
+
+    def __init__(self, keeping: Keeping, lifecycle: Lifecycle[R], actor: Actor | None = None) -> None:
+        """Be the register of the kind of that lifecycle."""
+        self._keeping = keeping
+        self._actor = actor
+        self.lifecycle = lifecycle
+
+    def get(self, key: str) -> R:
+        """Return the record with that id.
+
+        Raises:
+            NotFound: There is none.
+        """
+        with self._keeping.unit() as unit:
+            record = unit.one(self.lifecycle.record, key)
+        if record is None:
+            raise NotFound(self.lifecycle.kind, key)
+        return record
+
+    def find(self, *, limit: int = 500, order: str = "key", after: str = "", **columns: str) -> RecordPage[R]:
+        """Return one page of the records whose columns have these values.
+
+        Args:
+            limit: How many at most, from 1 on.
+            order: ``key``, ``began_at``, ``recorded_at`` or ``due_at``; with a minus the greatest first.
+            after: The ``after`` of the page before.
+            **columns: Any of ``state``, ``category``, ``customer``, ``service``, ``owner``, ``parent``.
+
+        Raises:
+            InvalidInput: There is no such column or order.
+        """
+        if order.removeprefix("-") not in ORDERS:
+            raise InvalidInput(
+                "order", f"{order!r} is none{suggestion(order, ORDERS)}", f"choose from {', '.join(ORDERS)}"
+            )
+        if limit < 1:
+            raise InvalidInput("limit", f"{limit} is no number of records", "give 1 or more")
+        check_text("after", after)
+        query = Query(self.lifecycle.kind, checked_columns(columns), order, after, limit)
+        page = self._keeping.store.find(query)
+        decode = self._keeping.documents.record
+        return RecordPage(tuple(cast("R", decode(each)) for each in page.documents), page.after)
+
+    @overload
+    def count(self, *, by: None = None, **columns: str) -> int: ...
+    @overload
+    def count(self, *, by: str, **columns: str) -> Mapping[str, int]: ...
+    def count(self, *, by: str | None = None, **columns: str) -> int | Mapping[str, int]:
+        """Return how many records have these values in their columns; with ``by``, for each value of a column."""
+        query = Query(self.lifecycle.kind, checked_columns(columns))
+        if by is None:
+            return sum(self._keeping.store.count(query).values())
+        if by not in COLUMNS:
+            raise InvalidInput(
+                "by", f"{by!r} is no column{suggestion(by, COLUMNS)}", f"choose from {', '.join(COLUMNS)}"
+            )
+        return dict(sorted(self._keeping.store.count(query, by).items()))
+
+    def each(self, *, order: str = "key", **columns: str) -> Iterator[R]:
+        """Return all records whose columns have these values, read page by page."""
+        after = ""
+        while True:
+            page = self.find(limit=_AT_ONCE, order=order, after=after, **columns)
+            yield from page
+            after = page.after
+            if not after:
+                return
+
+    def __iter__(self) -> Iterator[R]:
+        return self.each()
+
+    def __contains__(self, key: object) -> bool:
+        if not isinstance(key, str):
+            return False
+        check_text("id", key)
+        document = self._keeping.store.get([key]).get(key)
+        return document is not None and document.kind == self.lifecycle.kind
+
+    def _acting(self, verb: Verb[Any]) -> Actor:
+        if self._actor is None:
+            raise InvalidInput("by", f"nobody is said to {verb.name}", "take the step from practice.acting_as(person)")
+        return self._actor
+
+    def take(self, step: Step[R, ...], target: R | str, particulars: Mapping[str, Any]) -> R:
+        """Take a step on a record, or on the latest version of an id."""
+        return self._keeping.take(self.lifecycle, step, target, self._acting(step), particulars)
+
+    def create(self, creation: Creation[R, ...], particulars: Mapping[str, Any]) -> R:
+        """Make a record."""
+        return self._keeping.create(creation, self._acting(creation), particulars)
+
+    def take_over(self, adoption: Adoption[R, ...], particulars: Mapping[str, Any]) -> R:
+        """Take over a record from elsewhere, or return it if it is here already."""
+        return self._keeping.adopt(adoption, self._acting(adoption), particulars)
+
+
+class StepMethod(Protocol[R, P]):
+    """How type checkers see the method of a step: it takes the record, or its id, and the particulars."""
+
+    def __get__(self, register: object, owner: type | None = None, /) -> Callable[Concatenate[R | str, P], R]: ...
+
+
+class CreationMethod(Protocol[R_co, P]):
+    """How type checkers see the method of a creation or adoption: it takes the particulars."""
+
+    def __get__(self, register: object, owner: type | None = None, /) -> Callable[P, R_co]: ...
+
+
+def step_method(step: Step[R, P]) -> StepMethod[R, P]:
+    """Return the method of a register that takes a step."""
+
+    def method(self: Register[R], record: R | str, /, **particulars: Any) -> R:  # noqa: ANN401  checked by the step
+        return self.take(step, record, particulars)
+
+    return cast("StepMethod[R, P]", _documented(method, step, "record"))
+
+
+def creation_method(creation: Creation[R, P]) -> CreationMethod[R, P]:
+    """Return the method of a register that makes a record."""
+
+    def method(self: Register[R], /, **particulars: Any) -> R:  # noqa: ANN401  checked by the creation
+        return self.create(creation, particulars)
+
+    return cast("CreationMethod[R, P]", _documented(method, creation))
+
+
+def adoption_method(adoption: Adoption[R, P]) -> CreationMethod[R, P]:
+    """Return the method of a register that takes a record over."""
+
+    def method(self: Register[R], /, **particulars: Any) -> R:  # noqa: ANN401  checked by the adoption
+        return self.take_over(adoption, particulars)
+
+    return cast("CreationMethod[R, P]", _documented(method, adoption))
+
+
+def _documented(method: Callable[..., Any], verb: Verb[Any], *positional: str) -> Callable[..., Any]:
+    own = list(inspect.signature(verb.function).parameters.values())
+    first = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY) for name in ("self", *positional)]
+    method.__name__ = verb.name
+    method.__qualname__ = verb.name
+    method.__doc__ = verb.__doc__
+    method.__signature__ = inspect.Signature([*first, *own[verb.leading :]])  # type: ignore[attr-defined]  # every function may carry one
+    return method

@@ -1,0 +1,157 @@
+"""Values without identity, and what every text and instant of a record must satisfy."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from itilbrm.errors import InvalidInput, suggestion
+
+if TYPE_CHECKING:
+    import attrs
+
+__all__ = [
+    "ANONYMOUS",
+    "CLOCK",
+    "NO_LABELS",
+    "UNIDENTIFIED",
+    "Labels",
+    "check_text",
+    "instant",
+    "instant_text",
+    "labelled",
+    "one_of",
+    "text_instant",
+    "words",
+]
+
+UNIDENTIFIED: Final = "unidentified"
+"""Stands for a person or customer whom nobody has identified yet."""
+
+ANONYMOUS: Final = "anonymous"
+"""Stands for a person who does not want to be known."""
+
+CLOCK: Final = "clock"
+"""Who acts when the clock takes a step."""
+
+Validator: TypeAlias = Callable[[Any, "attrs.Attribute[Any]", Any], None]
+
+_LONGEST: Final = 1_000_000
+
+
+class Labels(Mapping[str, str]):
+    """What a source has beyond the model, by name: an immutable, hashable mapping of texts."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
+        """Take over names and texts; they are kept in the order of the names."""
+        taken = dict(values)
+        for name, value in taken.items():
+            check_text("labels", name)
+            check_text(f"labels.{name}", value)
+        self._values = dict(sorted(taken.items()))
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._values.items()))
+
+    def __repr__(self) -> str:
+        return f"Labels({self._values!r})"
+
+    def __reduce__(self) -> tuple[type["Labels"], tuple[dict[str, str]]]:
+        return Labels, (dict(self._values),)
+
+
+NO_LABELS: Final = Labels()
+
+
+def labelled(values: Mapping[str, str]) -> Labels:
+    """Return a mapping of texts as labels."""
+    if isinstance(values, Labels):
+        return values
+    if not isinstance(values, Mapping):
+        raise InvalidInput("labels", f"{values!r} is no mapping of texts")
+    return Labels(values)
+
+
+def instant(value: datetime) -> datetime:
+    """Return an aware datetime in UTC; a naive one is refused, because nobody knows when it is."""
+    if not isinstance(value, datetime):
+        raise InvalidInput("instant", f"{value!r} is no instant", "give an aware datetime")
+    if value.tzinfo is UTC:
+        return value
+    if value.utcoffset() is None:
+        raise InvalidInput("instant", f"{value.isoformat()} has no time zone", "give an aware datetime")
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise InvalidInput("instant", f"{value.isoformat()} lies outside the years 1 to 9999 in UTC") from None
+
+
+def instant_text(value: datetime) -> str:
+    """Return the one text form of an instant, which sorts as instants do."""
+    return f"{instant(value).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+
+
+def text_instant(text: str) -> datetime:
+    """Return the instant that :func:`instant_text` wrote; any other text is refused."""
+    try:
+        value = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        value = None
+    if value is None or value.tzinfo is not UTC or instant_text(value) != text:
+        raise InvalidInput("instant", f"{text!r} is no instant as stored", "write 2026-01-31T09:00:00.000000Z")
+    return value
+
+
+def check_text(field: str, value: object) -> None:
+    """Refuse what is not a text that every store can keep and give back unchanged."""
+    if not isinstance(value, str):
+        raise InvalidInput(field, f"{value!r} is no text")
+    if len(value) > _LONGEST:
+        raise InvalidInput(field, f"the text has {len(value):,} characters, more than {_LONGEST:,}")
+    if not value.isascii() or "\0" in value:
+        _check_characters(field, value)
+
+
+def _check_characters(field: str, value: str) -> None:
+    if "\0" in value:
+        raise InvalidInput(field, "the text holds a NUL character, which not every store can keep")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidInput(
+            field, f"the text holds half a character (a lone surrogate) at position {error.start}"
+        ) from None
+
+
+def words(*, blank: bool = False) -> Validator:
+    """Return an attrs validator for texts; blank ones are refused unless ``blank`` is true."""
+
+    def check(_record: object, field: "attrs.Attribute[Any]", value: object) -> None:
+        check_text(field.name, value)
+        if not blank and not str(value).strip():
+            raise InvalidInput(field.name, "the text is blank", "say it in words")
+
+    return check
+
+
+def one_of(*known: str) -> Validator:
+    """Return an attrs validator for a vocabulary of lower-case words."""
+    vocabulary = frozenset(known)
+
+    def check(_record: object, field: "attrs.Attribute[Any]", value: object) -> None:
+        if not isinstance(value, str) or value not in vocabulary:
+            raise InvalidInput(
+                field.name, f"{value!r} is not known{suggestion(str(value), known)}", f"choose from {', '.join(known)}"
+            )
+
+    return check

@@ -1,0 +1,1 @@
+"""Views: records in, values out."""

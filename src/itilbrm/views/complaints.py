@@ -1,0 +1,132 @@
+"""The complaints report: what reached us, what is open, and whether we kept our deadlines."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Final, Literal, TypeAlias
+
+import attrs
+
+from itilbrm.errors import InvalidInput, suggestion
+from itilbrm.processes.complaints import Complaint, decision_deadline
+
+__all__ = ["ComplaintTally", "ComplaintsReport", "DeadlineTally", "Verdict", "complaints_report", "verdict_on"]
+
+Verdict: TypeAlias = Literal["none", "met", "breached", "overdue_open", "pending"]
+
+
+@attrs.frozen
+class DeadlineTally:
+    """How many complaints kept the deadline of their decision.
+
+    Attributes:
+        none: There is nothing to judge: no deadline was set, it fell away with the complaint (withdrawn,
+            duplicate, reclassified), or nobody knows when the complaint was closed.
+        met: Closed by its deadline.
+        breached: Closed after its deadline.
+        overdue_open: Open, and its deadline has passed.
+        pending: Open, and its deadline lies ahead.
+    """
+
+    none: int = 0
+    met: int = 0
+    breached: int = 0
+    overdue_open: int = 0
+    pending: int = 0
+
+
+@attrs.frozen
+class ComplaintTally:
+    """How many complaints there are.
+
+    Attributes:
+        received: All of them.
+        closed: Those in a closed state.
+        open: The others.
+        deadline: How they stand to their deadlines; adds up to ``received``.
+    """
+
+    received: int
+    closed: int
+    open: int
+    deadline: DeadlineTally
+
+
+@attrs.frozen
+class ComplaintsReport:
+    """The tally as at an instant.
+
+    Attributes:
+        as_at: The instant.
+        by: What it is grouped by; empty if by nothing.
+        total: All complaints.
+        groups: The complaints of each group; one with several services counts at each of them.
+    """
+
+    as_at: datetime
+    by: str
+    total: ComplaintTally
+    groups: Mapping[str, ComplaintTally]
+
+
+_GROUPINGS: Final[Mapping[str, Callable[[Complaint], tuple[str, ...]]]] = {
+    "service": lambda complaint: tuple(dict.fromkeys(complaint.services)) or ("",),
+    "type": lambda complaint: (complaint.type,),
+    "channel": lambda complaint: (complaint.channel,),
+    "state": lambda complaint: (complaint.state,),
+    "customer": lambda complaint: (complaint.customer,),
+}
+_LABEL: Final = "label:"
+_FELL_AWAY: Final = frozenset({"withdrawn", "duplicate", "reclassified"})
+
+
+def verdict_on(complaint: Complaint, at: datetime) -> Verdict:
+    """Return how a complaint stands to the deadline of its decision at an instant."""
+    deadline = decision_deadline(complaint)
+    if deadline is None:
+        return "none"
+    if complaint.state.category != "closed":
+        return "overdue_open" if deadline.due_at < at else "pending"
+    if complaint.state in _FELL_AWAY or complaint.closed_at is None:
+        return "none"
+    return "met" if complaint.closed_at <= deadline.due_at else "breached"
+
+
+def complaints_report(complaints: Iterable[Complaint], at: datetime, by: str = "") -> ComplaintsReport:
+    """Return the tally of complaints as at an instant, also for each group.
+
+    Raises:
+        InvalidInput: Complaints cannot be grouped by that.
+    """
+    groups_of = _grouping(by) if by else None
+    total: Counter[str] = Counter()
+    groups: dict[str, Counter[str]] = {}
+    for complaint in complaints:
+        counted = ("closed" if complaint.state.category == "closed" else "open", verdict_on(complaint, at))
+        total.update(counted)
+        for group in groups_of(complaint) if groups_of is not None else ():
+            groups.setdefault(group, Counter()).update(counted)
+    return ComplaintsReport(
+        as_at=at,
+        by=by,
+        total=_tally(total),
+        groups={group: _tally(groups[group]) for group in sorted(groups)},
+    )
+
+
+def _grouping(by: str) -> Callable[[Complaint], tuple[str, ...]]:
+    if by.startswith(_LABEL):
+        name = by.removeprefix(_LABEL)
+        return lambda complaint: (complaint.labels.get(name, ""),)
+    grouping = _GROUPINGS.get(by)
+    if grouping is None:
+        known = (*_GROUPINGS, "label:NAME")
+        raise InvalidInput(
+            "by", f"complaints are not grouped by {by!r}{suggestion(by, known)}", f"choose from {', '.join(known)}"
+        )
+    return grouping
+
+
+def _tally(counted: Counter[str]) -> ComplaintTally:
+    deadline = DeadlineTally(**{field.name: counted[field.name] for field in attrs.fields(DeadlineTally)})
+    return ComplaintTally(counted["open"] + counted["closed"], counted["closed"], counted["open"], deadline)

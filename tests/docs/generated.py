@@ -1,0 +1,194 @@
+"""The parts of README and docs that are made from the code.
+
+A part stands between two comments, ``<!-- made from the code: NAME -->`` and ``<!-- end -->``. The test
+compares it; ``python -m tests.docs.generated`` writes it anew.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from itilbrm import LIFECYCLES, SUB_PROCESSES, Labels, Lifecycle
+from itilbrm.lifecycle import Guard, Row, Verb
+from itilbrm.parties import Origin
+from itilbrm.parties.units import UnitType
+from itilbrm.processes.complaints import HANDLING, Acknowledgement, Assessment, Channel, ComplaintType, Level, Severity
+from tests.docs import commands
+
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
+
+PARTS: Final = re.compile(r"(<!-- made from the code: (?P<name>[\w -]+) -->\n).*?(<!-- end -->\n)", re.DOTALL)
+
+REGISTERS: Final = {
+    "person": "people",
+    "unit": "units",
+    "complaint": "complaints",
+    "complaint_definition": "complaint_definitions",
+}
+"""Under which name a practice has the register of a kind."""
+
+VOCABULARIES: Final[Mapping[str, Any]] = {
+    "channel": Channel,
+    "type of a complaint": ComplaintType,
+    "severity": Severity,
+    "level": Level,
+    "type of a unit": UnitType,
+}
+
+_WORDS: Final[Mapping[Any, str]] = {
+    str: "text",
+    str | None: "text or nothing",
+    bool: "true or false",
+    int: "whole number",
+    datetime: "instant",
+    datetime | None: "instant or nothing",
+    tuple[str, ...]: "texts",
+    Mapping[str, str]: "texts by name",
+    **{words: f"[{name}](vocabularies.md#{name.replace(' ', '-')})" for name, words in VOCABULARIES.items()},
+}
+"""How an annotation is said."""
+
+
+def pages() -> Iterator[Path]:
+    """Yield README and every page of the documentation."""
+    yield ROOT / "README.md"
+    yield from sorted((ROOT / "docs").rglob("*.md"))
+
+
+def anew(page: str) -> str:
+    """Return a page with all its parts made anew."""
+    return PARTS.sub(lambda part: f"{part[1]}\n{MAKERS[part['name']]()}\n{part[3]}", page)
+
+
+def lifecycles() -> str:
+    """Return the reference of all lifecycles."""
+    return "\n".join(line for lifecycle in LIFECYCLES for line in _lifecycle(lifecycle))
+
+
+def _lifecycle(lifecycle: Lifecycle[Any]) -> Iterator[str]:
+    register = REGISTERS[lifecycle.kind]
+    record = lifecycle.record
+    yield f"## {lifecycle.name.capitalize()}\n"
+    anchor = f"public-names.md#itilbrm.{record.__name__}"
+    yield (
+        f"`practice.{register}` keeps records of the class [`{record.__name__}`]({anchor}). "
+        f"Their kind is `{lifecycle.kind}`, and their ids begin with `{record.prefix}_`.\n"
+    )
+    yield _picture(lifecycle)
+    yield "| state | category | steps |\n|---|---|---|"
+    for state in lifecycle.states.values():
+        steps = ", ".join(f"`{name}`" for name in lifecycle.available(state)) or "none"
+        yield f"| `{state}` | {state.category} | {steps} |"
+    yield ""
+    yield "| step | from | to |\n|---|---|---|"
+    for name in lifecycle.creations:
+        yield f"| `{name}` | nothing | `{lifecycle.initial}` |"
+    for name, adoption in lifecycle.adoptions.items():
+        yield f"| `{name}` | elsewhere | {_names(adoption.into)} |"
+    for row in lifecycle.rows:
+        yield f"| `{row.step.name}` | {_names(row.sources)} | {_names(row.targets) or 'the same state'} |"
+    yield ""
+    for room in (lifecycle.creations, lifecycle.adoptions, lifecycle.steps):
+        for verb in room.values():
+            yield from _verb(lifecycle, register, verb)
+
+
+def _verb(lifecycle: Lifecycle[Any], register: str, verb: Verb[Any]) -> Iterator[str]:
+    yield f"### {register}.{verb.name}\n"
+    yield f"{verb.sentence.replace('``', '`')}\n"
+    described = _described(lifecycle, verb)
+    if lifecycle.steps.get(verb.name) is verb:
+        yield f"It takes the record or its id, and {'by name:' if verb.particulars.takes else 'nothing else.'}\n"
+    if verb.particulars.takes:
+        yield "| particular | type | what it is | unless given |\n|---|---|---|---|"
+        for name, hint in verb.particulars.hints.items():
+            yield f"| `{name}` | {_WORDS[hint]} | {described[name]} | {_default(verb, name)} |"
+        yield ""
+    guards = list(_guards(lifecycle, verb))
+    if guards:
+        yield "What must be true:\n"
+        yield from guards
+        yield ""
+
+
+def _guards(lifecycle: Lifecycle[Any], verb: Verb[Any]) -> Iterator[str]:
+    if verb.name in lifecycle.creations:
+        yield from map(_guard, lifecycle.creations[verb.name].guards)
+    rows = [row for row in lifecycle.rows if row.step is verb]
+    everywhere = [guard for guard in rows[0].guards if all(guard in row.guards for row in rows)] if rows else []
+    yield from map(_guard, everywhere)
+    for row in rows:
+        yield from (_guard(guard, row) for guard in row.guards if guard not in everywhere)
+
+
+def _guard(guard: Guard[...], row: Row[Any] | None = None) -> str:
+    return f"* {f'from {_names(row.sources)}: ' if row else ''}{guard.sentence} ({guard.rule})"
+
+
+def _described(lifecycle: Lifecycle[Any], verb: Verb[Any]) -> dict[str, str]:
+    """Return what the code says of each particular: the step itself, or else the classes of what it fills."""
+    docs = [Origin, Acknowledgement, Assessment, lifecycle.record, verb.function]
+    told = {
+        "origin": "The name of the other system.",
+        "since": "Since when it has that state there.",
+        "state": "The state it has there.",
+    }
+    for each in docs:
+        part = re.split(r"^(?:Args|Attributes):\n", inspect.getdoc(each) or "", maxsplit=1, flags=re.MULTILINE)[-1]
+        found = re.findall(r"^    (\w+): (.*(?:\n {8,}.*)*)", part, re.MULTILINE)
+        told |= {name: re.sub(r"\s+", " ", words).replace("``", "`") for name, words in found if name != "origin"}
+    return told
+
+
+def _default(verb: Verb[Any], name: str) -> str:
+    if name not in verb.particulars.defaults:
+        return "must be given"
+    default = verb.particulars.defaults[name]
+    if default in ("", (), None) or default == Labels():
+        return "nothing"
+    return f"`{default}`" if isinstance(default, str) else str(default).lower()
+
+
+def _names(states: Iterable[str]) -> str:
+    return ", ".join(f"`{state}`" for state in states)
+
+
+def _picture(lifecycle: Lifecycle[Any]) -> str:
+    return f"```mermaid\n{lifecycle.mermaid()}```\n"
+
+
+def vocabularies() -> str:
+    """Return the words there are."""
+    parts = []
+    for name, words in VOCABULARIES.items():
+        parts.append(f"## {name.capitalize()}\n\n{_names(get_args(words))}\n")
+    return "\n".join(parts)
+
+
+def sub_processes() -> str:
+    """Return the six sub-processes, and what is built of them."""
+    lines = ["| ITIL's sub-process | here |", "|---|---|"]
+    for each in SUB_PROCESSES:
+        built = ", ".join(f"`{lifecycle.record.__name__}`" for lifecycle in each.lifecycles)
+        lines.append(f"| {each.title} | {f'built in part: {built}' if built else 'not built yet'} |")
+    return "\n".join(lines) + "\n"
+
+
+MAKERS: Final[Mapping[str, Callable[[], str]]] = {
+    "commands": commands.reference,
+    "complaint picture": lambda: _picture(HANDLING),
+    "lifecycles": lifecycles,
+    "sub-processes": sub_processes,
+    "vocabularies": vocabularies,
+}
+"""Each part by its name."""
+
+
+if __name__ == "__main__":
+    for path in pages():
+        before = path.read_text(encoding="utf-8")
+        if (after := anew(before)) != before:
+            path.write_text(after, encoding="utf-8")

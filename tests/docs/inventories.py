@@ -1,0 +1,156 @@
+"""What the pages of the reference must name, asked of the code, and what they do name."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import attrs
+
+import itilbrm
+from itilbrm import LIFECYCLES, errors, ports
+from itilbrm.adapters import urls
+from itilbrm.cli import exits
+from itilbrm.cli.settings import Settings
+from itilbrm.intake.formats import DIRECTIVES
+from itilbrm.intake.mapping import FIELDS
+from itilbrm.views.complaints import ComplaintTally, DeadlineTally
+from tests.docs.commands import commands
+from tests.docs.generated import REGISTERS, VOCABULARIES
+
+BESIDE: Final = (
+    "itilbrm.importing.Imported",
+    "itilbrm.importing.import_complaints",
+    "itilbrm.importing.read_complaint_mapping",
+    "itilbrm.registers.Complaints",
+    "itilbrm.registers.RecordPage",
+    "itilbrm.registers.Register",
+    "itilbrm.testing.StoppedClock",
+    "itilbrm.verification.Finding",
+    "itilbrm.verification.Verification",
+    "itilbrm.views.complaints.ComplaintTally",
+    "itilbrm.views.complaints.ComplaintsReport",
+    "itilbrm.views.complaints.DeadlineTally",
+)
+"""What is public beside the window, by where it is found."""
+
+ITIL: Final = {
+    "Complaints and Compliments": "complaints",
+    "Complaint Status Information": "status_information",
+    "Complaints Log": "complaints",
+    "Customer Portfolio": "portfolio",
+    "Customer Agreement Portfolio": "agreements",
+    "Customer Survey Questionnaire": "questionnaires",
+    "Customer Survey Response": "answers",
+    "Desired Service Outcomes": "outcomes",
+    "Outline of Service Requirements": "requirements",
+}
+"""ITIL's information objects, with the attribute of a practice that each has or will have."""
+
+_FENCED: Final = re.compile(r"^( *)(`{3,})(?!`).*?^\1\2`*\s*?$", re.MULTILINE | re.DOTALL)
+_HEADING: Final = re.compile(r"^(?:#{1,6}|:::) (.+?)(?: \{.*\})?$", re.MULTILINE)
+
+_RULE: Final = re.compile(r".*\n\|[-| :]+\|$")
+"""The head of a table, and the rule under it."""
+
+
+def headings(page: str) -> list[str]:
+    """Return the headings of a page; what the code's own documentation is put in for is one."""
+    return _HEADING.findall(_FENCED.sub("", page))
+
+
+def table(page: str, heading: str, column: int = 0) -> list[str]:
+    """Return a column of the tables under a heading, without the backticks."""
+    sections = re.split(r"^#{1,6} (.+)$", _FENCED.sub("", page), flags=re.MULTILINE)
+    lines = sections[sections.index(heading) + 1].splitlines() if heading in sections else []
+    heads = {number for number, line in enumerate(lines) if _RULE.match("\n".join(lines[number : number + 2]))}
+    rows = [line for number, line in enumerate(lines) if line.startswith("|") and not heads & {number, number - 1}]
+    cells = [re.split(r"(?<!\\)\|", row)[column + 1].strip() for row in rows]
+    return [re.sub(r"^`([^`]+)`$", r"\1", cell) for cell in cells]
+
+
+def _expected_headings(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """Return the headings that each page must have, in any order."""
+    return {
+        "reference/public-names.md": [
+            "Public names",
+            *("A practice and its registers", "Records", "Values", "Lifecycles of your own", "Errors"),
+            *("What comes with the library", "What a report and a verification return"),
+            *("Importing files", "For your tests"),
+            *(f"itilbrm.{name}" for name in names),
+            *BESIDE,
+        ],
+        "reference/lifecycles.md": [
+            "Lifecycles",
+            *(lifecycle.name.capitalize() for lifecycle in LIFECYCLES),
+            *(
+                f"{REGISTERS[lifecycle.kind]}.{name}"
+                for lifecycle in LIFECYCLES
+                for name in (*lifecycle.creations, *lifecycle.adoptions, *lifecycle.steps)
+            ),
+        ],
+        "reference/vocabularies.md": [
+            *("Vocabularies", "Who is not known", "Category of a state"),
+            *(name.capitalize() for name in VOCABULARIES),
+        ],
+        "reference/errors.md": [
+            "Errors",
+            *errors.__all__,
+            *(f"itilbrm.errors.{name}" for name in errors.__all__),
+        ],
+        "reference/command-line.md": ["Command line", "Exit codes", "JSON", *(command.words for command in commands())],
+        "reference/settings.md": ["Settings", "Other variables of the environment"],
+        "reference/mapping-files.md": [
+            *("Mapping files", "Top", "file", "time", "fields", "Keys of a field"),
+            *("Date formats", "Encodings", "The smallest mapping"),
+        ],
+        "reference/stored-shapes.md": [
+            *("Stored shapes", "Document", "Columns", "Fact row", "Payload", "Personal row"),
+            *("Batch", "Tables", "Ids", "Store URLs"),
+        ],
+        "reference/index.md": ["Reference"],
+        "glossary.md": ["Glossary", "ITIL's information objects", "The six sub-processes", "Words of complaints"],
+    }
+
+
+TABLES: Final[Sequence[tuple[str, str, Callable[[], Iterable[object]]]]] = (
+    ("glossary.md", "ITIL's information objects", lambda: ITIL),
+    ("explanation/numbers.md", "Which complaints are counted", lambda: _fields(ComplaintTally, "deadline")),
+    ("explanation/numbers.md", "How they stand to their deadlines", lambda: _fields(DeadlineTally)),
+    ("reference/command-line.md", "Exit codes", lambda: (getattr(exits, name) for name in EXITS)),
+    ("reference/settings.md", "Settings", lambda: _fields(Settings)),
+    ("reference/mapping-files.md", "fields", lambda: FIELDS),
+    ("reference/mapping-files.md", "Date formats", lambda: DIRECTIVES),
+    ("reference/stored-shapes.md", "Document", lambda: ports.Document._fields),
+    ("reference/stored-shapes.md", "Columns", lambda: ports.COLUMNS),
+    ("reference/stored-shapes.md", "Fact row", lambda: ports.FactRow._fields),
+    ("reference/stored-shapes.md", "Personal row", lambda: ports.PersonalRow._fields),
+    ("reference/stored-shapes.md", "Batch", lambda: _fields(ports.Batch)),
+    ("reference/stored-shapes.md", "Store URLs", lambda: (*_URLS, *urls._OPTIONS)),
+)
+"""Page, heading, and what the first column of the tables there must name."""
+
+EXITS: Final = ("DONE", "FAILED", "WRONG", "MISSING", "PARTLY", "INTERRUPTED")
+
+_URLS: Final = ("memory:", "sqlite:///file.db", "sqlite:////folder/file.db")
+
+
+def problems(pages: Mapping[str, str], names: Iterable[str] = itilbrm.__all__) -> list[str]:
+    """Return where pages and code differ, in sentences; both ways."""
+    found = []
+    for page, expected in _expected_headings(names).items():
+        found += _differences(f"{page}: heading", headings(pages[page]), expected)
+    for page, heading, expects in TABLES:
+        found += _differences(f"{page}, {heading}:", table(pages[page], heading), map(str, expects()))
+    return found
+
+
+def _differences(where: str, named: Iterable[str], expected: Iterable[str]) -> list[str]:
+    on_page, in_code = Counter(named), Counter(expected)
+    return [f"{where} {each!r} is missing" for each in in_code - on_page] + [
+        f"{where} {each!r} is too much, or stands twice" for each in on_page - in_code
+    ]
+
+
+def _fields(cls: Any, *without: str) -> list[str]:  # noqa: ANN401 -- any class of attrs
+    return [field.name for field in attrs.fields(cls) if field.name not in without]

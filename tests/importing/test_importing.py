@@ -1,0 +1,244 @@
+"""A file of complaints is taken over whole, once, and nothing of it is lost."""
+
+import csv
+import stat
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from itilbrm import Practice
+from itilbrm.errors import InvalidInput, StoreTrouble
+from itilbrm.importing import Imported, import_complaints, read_complaint_mapping
+from itilbrm.intake import ComplaintMapping
+from itilbrm.ports import Batch
+from itilbrm.testing import StoppedClock
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+HEADINGS = ("number", "status", "opened", "closed", "said")
+MAPPING = """
+origin = "old desk"
+[time]
+zone = "Europe/London"
+[fields.reference]
+column = "number"
+[fields.state]
+column = "status"
+values = { Open = "received", Closed = "closed" }
+[fields.received_at]
+column = "opened"
+formats = ["%Y-%m-%d %H:%M:%S"]
+[fields.closed_at]
+column = "closed"
+formats = ["%Y-%m-%d %H:%M:%S"]
+[fields.channel]
+constant = "phone"
+[fields.type]
+constant = "other"
+[fields.text]
+column = "said"
+"""
+
+
+@pytest.fixture(scope="module")
+def mapping(tmp_path_factory: pytest.TempPathFactory) -> ComplaintMapping:
+    path = tmp_path_factory.mktemp("mapping") / "desk.toml"
+    path.write_text(MAPPING, encoding="utf-8")
+    return read_complaint_mapping(path)
+
+
+def row(number: int, *, closed: str = "", opened: str = "2026-01-05 09:00:00") -> tuple[str, ...]:
+    return (f"N-{number}", "Closed" if closed else "Open", opened, closed, f"Complaint number {number}")
+
+
+def write(path: Path, rows: Sequence[Sequence[str]]) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([HEADINGS, *rows])
+    return path
+
+
+def opened(url: str = "memory:") -> Practice:
+    return Practice.open(url, clock=StoppedClock(NOW)).acting_as("clerk")
+
+
+def test_a_file_is_taken_over_and_a_second_run_adds_nothing(tmp_path: Path, mapping: ComplaintMapping) -> None:
+    source = write(tmp_path / "old.csv", [row(number) for number in range(1200)])
+    told: list[tuple[int, int]] = []
+    with opened() as practice:
+        first = import_complaints(practice, source, mapping, progress=lambda done, size: told.append((done, size)))
+        second = import_complaints(practice, source, mapping)
+
+        assert first == Imported(rows=1200, added=1200, known=0, rejected=0, rejects=None)
+        assert second == Imported(rows=1200, added=0, known=1200, rejected=0, rejects=None)
+        assert practice.complaints.count() == 1200
+        assert len(told) == 3
+        assert told[-1] == (source.stat().st_size, source.stat().st_size)
+
+
+def test_what_cannot_be_taken_over_is_kept_with_its_reason(tmp_path: Path, mapping: ComplaintMapping) -> None:
+    rows = [row(1), row(2, closed="2026-01-04 09:00:00"), row(3, opened="yesterday"), row(4, opened="2027-01-01 09:00:00")]
+    source = write(tmp_path / "old.csv", rows)
+    with opened() as practice:
+        imported = import_complaints(practice, source, mapping)
+        assert practice.complaints.count() == 1
+
+    assert imported == Imported(4, 1, 0, 3, tmp_path / "old.csv.rejects.csv")
+    assert stat.S_IMODE((tmp_path / "old.csv.rejects.csv").stat().st_mode) == 0o600
+    with (tmp_path / "old.csv.rejects.csv").open(newline="", encoding="utf-8") as file:
+        rejects = list(csv.DictReader(file))
+    assert [(each["line"], each["column"], each["number"]) for each in rejects] == [
+        ("3", "", "N-2"),
+        ("4", "opened", "N-3"),
+        ("5", "", "N-4"),
+    ]
+    assert all(each["reason"] for each in rejects)
+
+
+def test_a_dry_run_counts_and_keeps_nothing(tmp_path: Path, mapping: ComplaintMapping) -> None:
+    source = write(tmp_path / "old.csv", [row(1), row(2, opened="yesterday")])
+    with opened() as practice:
+        tried = import_complaints(practice, source, mapping, dry_run=True)
+        assert practice.complaints.count() == 0
+        assert not list(tmp_path.glob("*.rejects.csv"))
+        kept = import_complaints(practice, source, mapping)
+    assert (tried.rows, tried.added, tried.known, tried.rejected) == (kept.rows, kept.added, kept.known, kept.rejected)
+    assert tried.rejects is None
+
+
+def test_the_same_reference_twice_in_a_file_is_one_complaint(tmp_path: Path, mapping: ComplaintMapping) -> None:
+    source = write(tmp_path / "old.csv", [row(1), row(1), row(2)])
+    with opened() as practice:
+        assert import_complaints(practice, source, mapping) == Imported(3, 2, 1, 0, None)
+
+
+class _FailsOnce:
+    """A store whose third commit fails, as a full disk would."""
+
+    def __init__(self, store: Any) -> None:  # noqa: ANN401  any store will do
+        self._store = store
+        self._commits = 0
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever the store has
+        return getattr(self._store, name)
+
+    def commit(self, batch: Batch, /) -> None:
+        self._commits += 1
+        if self._commits == 3:
+            raise StoreTrouble("the store", "write to", "the disk is full", "free some space")
+        self._store.commit(batch)
+
+
+def test_a_run_broken_off_says_how_far_it_came_and_goes_on_there(
+    tmp_path: Path, mapping: ComplaintMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write(tmp_path / "old.csv", [row(number) for number in range(1700)])
+    from itilbrm import practice as practices  # the module, to plant a failing store in it
+
+    real = practices.open_store
+    monkeypatch.setattr(practices, "open_store", lambda url: _FailsOnce(real(url)))
+    with opened(f"sqlite:///{tmp_path / 'brm.db'}") as practice:
+        with pytest.raises(StoreTrouble, match="free some space; 1000 rows were added so far and are kept"):
+            import_complaints(practice, source, mapping)
+        assert practice.complaints.count() == 1000
+
+        assert import_complaints(practice, source, mapping) == Imported(1700, 700, 1000, 0, None)
+        assert practice.verify().ok
+
+
+def test_whoever_imports_must_be_named(tmp_path: Path, mapping: ComplaintMapping) -> None:
+    source = write(tmp_path / "old.csv", [row(1)])
+    with Practice.open() as practice, pytest.raises(InvalidInput, match="acting_as"):
+        import_complaints(practice, source, mapping)
+
+
+@given(
+    numbers=st.lists(st.integers(0, 40), max_size=60),
+    bad=st.sets(st.integers(0, 59)),
+    broken_off=st.integers(0, 60),
+)
+def test_rows_are_added_known_or_rejected_and_no_run_order_changes_the_sum(
+    numbers: list[int], bad: set[int], broken_off: int, mapping: ComplaintMapping, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("rows")
+    rows = [row(number, opened="never" if place in bad else "2026-01-05 09:00:00") for place, number in enumerate(numbers)]
+    good = {number for place, number in enumerate(numbers) if place not in bad}
+    with opened() as practice:
+        before = import_complaints(practice, write(folder / "part.csv", rows[:broken_off]), mapping)
+        after = import_complaints(practice, write(folder / "whole.csv", rows), mapping)
+
+        assert after.rows == after.added + after.known + after.rejected == len(rows)
+        assert before.added + after.added == len(good)
+        assert {each.reference for each in practice.complaints} == {f"N-{number}" for number in good}
+
+
+@pytest.mark.parametrize(
+    ("source", "mapped", "expected"),
+    [
+        ("boston311_2015_complaints.csv", "boston311_2015", (11677, 0)),
+        ("boston311_2022_100.csv", "boston311_2022", (100, 0)),
+        ("nyc311_100.csv", "nyc311", (100, 0)),
+        ("cfpb_1000.csv", "cfpb", (551, 0)),
+        ("cfpb_badcells.csv", "cfpb", (8, 2)),
+    ],
+)
+def test_real_files_import_with_the_mappings_that_are_shipped(
+    source: str, mapped: str, expected: tuple[int, int], cases: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / source
+    file.write_bytes((cases / "complaints" / source).read_bytes())
+    with Practice.open().acting_as("clerk") as practice:
+        imported = import_complaints(practice, file, read_complaint_mapping(mapping_named(mapped)))
+        assert (imported.added, imported.rejected) == expected
+        assert practice.verify().ok
+
+
+@pytest.mark.realises("G-12")
+def test_the_boston_log_of_2015_gives_the_verdicts_of_its_own_file(cases: Path) -> None:
+    at = datetime.fromisoformat("2016-01-13T00:00:00-05:00")
+    with Practice.open().acting_as("clerk") as practice:
+        source = cases / "complaints" / "boston311_2015_complaints.csv"
+        import_complaints(practice, source, read_complaint_mapping(mapping_named("boston311_2015")), dry_run=False)
+        report = practice.as_at(at).complaints.report(by="label:on_time_status")
+
+    tally = report.total.deadline
+    assert (report.total.received, report.total.closed, report.total.open) == (11677, 6984, 4693)
+    assert (tally.none, tally.met, tally.breached, tally.overdue_open, tally.pending) == (1792, 4641, 787, 3752, 705)
+    ontime, overdue = report.groups["ONTIME"].deadline, report.groups["OVERDUE"].deadline
+    assert (ontime.breached, ontime.overdue_open, overdue.met, overdue.pending) == (0, 0, 0, 0)
+
+
+def test_the_report_of_the_financial_complaints_equals_that_of_their_author(cases: Path, tmp_path: Path) -> None:
+    for source, expected in (
+        ("cfpb_1000.csv", "cfpb_1000_report_expected.csv"),
+        ("cfpb_insight_tiny.csv", "cfpb_insight_tiny_expected.csv"),
+    ):
+        file = tmp_path / source
+        file.write_bytes((cases / "complaints" / source).read_bytes())
+        with Practice.open().acting_as("clerk") as practice:
+            import_complaints(practice, file, read_complaint_mapping(mapping_named("cfpb")))
+            lines = _by_product_and_year(practice)
+        with (cases / "complaints" / expected).open(newline="", encoding="utf-8") as wanted:
+            assert lines == [tuple(line) for line in csv.reader(wanted)]
+
+
+def _by_product_and_year(practice: Practice) -> list[tuple[str, ...]]:
+    """Return product, year, complaints, companies, and the highest share of one company in percent, rounded half up."""
+    companies: dict[tuple[str, str], dict[str, int]] = {}
+    for complaint in practice.complaints:
+        # The source has days, kept as the beginning of that day where they were published.
+        year = complaint.labels["received"][:4] if "received" in complaint.labels else str(complaint.received_at.year)
+        counted = companies.setdefault((complaint.services[0].lower(), year), {})
+        company = complaint.labels["company"].lower()
+        counted[company] = counted.get(company, 0) + 1
+    return [
+        (product, year, str(total := sum(counted.values())), str(len(counted)), str((200 * max(counted.values()) + total) // (2 * total)))
+        for (product, year), counted in sorted(companies.items())
+    ]
+
+
+def mapping_named(name: str) -> Path:
+    return Path(__file__).resolve().parents[2] / "examples" / "mappings" / f"{name}.toml"
