@@ -34,8 +34,6 @@ _RUN: Final = ("python", "console")
 
 _COMMAND: Final = re.compile(r"\$ (?P<command>itilbrm\b.*?)(?:\s+# exit code (?P<code>\d+))?")
 
-_PROGRAM: Final = "import sys; from itilbrm.cli import main; sys.exit(main())"
-
 _executed: Final[list[str]] = []
 
 _run_python: Final = PythonEvaluator()
@@ -75,7 +73,7 @@ def _console(example: Example) -> str | None:
     for command, code, shown in _commands(example.parsed):
         example.namespace.pop(_PRINTED, None)
         ended = subprocess.run(
-            [sys.executable, "-W", "error", "-c", _PROGRAM, *shlex.split(command)[1:]],
+            [sys.executable, "-W", "error", "-m", "itilbrm", *shlex.split(command)[1:]],
             env=_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -116,7 +114,7 @@ def _environment() -> dict[str, str]:
 
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ITILBRM_")}
     source = Path(itilbrm.__file__).resolve().parent.parent
-    fixed = {"PYTHONPATH": str(source), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "COLUMNS": "100", "NO_COLOR": "1"}
+    fixed = {"PYTHONPATH": str(source), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "COLUMNS": "80", "NO_COLOR": "1"}
     return kept | fixed
 
 

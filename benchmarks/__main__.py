@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import attrs
+
 from benchmarks.timing import table
 
 ROWS: Final = {

@@ -1,26 +1,33 @@
-"""ITIL Business Relationship Management: records, lifecycles, and a practice that keeps them."""
+"""ITIL Business Relationship Management: records, lifecycles, and a practice that keeps them.
 
-from itilbrm import errors
-from itilbrm.clocks import Clock
-from itilbrm.lifecycle import (
-    STAYS,
-    Fact,
-    Lifecycle,
-    Lookup,
-    Occasion,
-    Past,
-    Record,
-    State,
-    evolve,
-    indexed,
-    personal,
-    rule,
-)
-from itilbrm.parties import Person, Unit
-from itilbrm.practice import Practice
-from itilbrm.processes import LIFECYCLES, SUB_PROCESSES
-from itilbrm.processes.complaints import Complaint, ComplaintDefinition
-from itilbrm.values import ANONYMOUS, UNIDENTIFIED, Labels
+Each name is loaded when it is first used, so that importing the package costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from itilbrm import errors
+    from itilbrm.clocks import Clock
+    from itilbrm.lifecycle import (
+        STAYS,
+        Fact,
+        Lifecycle,
+        Lookup,
+        Occasion,
+        Past,
+        Record,
+        State,
+        evolve,
+        indexed,
+        personal,
+        rule,
+    )
+    from itilbrm.parties import Person, Unit
+    from itilbrm.practice import Practice
+    from itilbrm.processes import LIFECYCLES, SUB_PROCESSES
+    from itilbrm.processes.complaints import Complaint, ComplaintDefinition
+    from itilbrm.values import ANONYMOUS, UNIDENTIFIED, Labels
 
 __all__ = [
     "ANONYMOUS",
@@ -48,3 +55,31 @@ __all__ = [
     "personal",
     "rule",
 ]
+
+_HOMES: Final = {
+    "clocks": ("Clock",),
+    "lifecycle": (
+        *("STAYS", "Fact", "Lifecycle", "Lookup", "Occasion", "Past", "Record", "State"),
+        *("evolve", "indexed", "personal", "rule"),
+    ),
+    "parties": ("Person", "Unit"),
+    "practice": ("Practice",),
+    "processes": ("LIFECYCLES", "SUB_PROCESSES"),
+    "processes.complaints": ("Complaint", "ComplaintDefinition"),
+    "values": ("ANONYMOUS", "UNIDENTIFIED", "Labels"),
+}
+_HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name == "errors":
+        return import_module("itilbrm.errors")
+    if name not in _HOME_OF:
+        message = f"module 'itilbrm' has no attribute {name!r}"
+        raise AttributeError(message, name=name, obj=import_module("itilbrm"))
+    thing = globals()[name] = getattr(import_module(f"itilbrm.{_HOME_OF[name]}"), name)
+    return thing
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

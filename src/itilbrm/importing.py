@@ -4,7 +4,6 @@ A run that was broken off is simply run again: what is in already is known by it
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Final, TypeAlias, get_args
@@ -80,9 +79,9 @@ def import_complaints(
     run = _Run(practice, dry_run=dry_run)
     table = ComplaintTable(path, mapping)
     rejects = RejectsFile(rejects_path(path), table.headings)
-    with table, closing(_chunks(table)) as chunks:
+    with table:
         try:
-            for chunk in chunks:
+            for chunk in _chunks(table):
                 for reject in run.keep(chunk):
                     if dry_run:
                         run.rejected += 1

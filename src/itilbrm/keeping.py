@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 
 from itilbrm.clocks import Clock, StoppedClock
-from itilbrm.documents import Documents
 from itilbrm.errors import BadDefinition, InvalidInput, NotFound, StaleRecord
 from itilbrm.ids import Chance
 from itilbrm.lifecycle import Adoption, Creation, Fact, Lifecycle, Record, Step
@@ -20,6 +19,9 @@ from itilbrm.ports import Store
 from itilbrm.replay import ReplayedStore, all_facts
 from itilbrm.unit_of_work import Actor, UnitOfWork
 from itilbrm.values import check_text
+
+if TYPE_CHECKING:
+    from itilbrm.documents import Documents
 
 __all__ = ["Keeping"]
 
@@ -50,7 +52,7 @@ class Keeping:
     lifecycles: Mapping[str, Lifecycle[Any]]
     clock: Clock
     chance: Chance
-    documents: Documents
+    documents: "Documents"
 
     @classmethod
     def of(cls, store: Store, lifecycles: tuple[Lifecycle[Any], ...], clock: Clock, chance: Chance) -> "Keeping":
@@ -59,6 +61,8 @@ class Keeping:
         Raises:
             BadDefinition: Two of them are of one kind, or have ids with one prefix.
         """
+        from itilbrm.documents import Documents
+
         by_kind: dict[str, Lifecycle[Any]] = {}
         prefixes: dict[str, Lifecycle[Any]] = {}
         for each in lifecycles:

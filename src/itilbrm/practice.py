@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
-from itilbrm.adapters.urls import open_store
 from itilbrm.clocks import Clock, SystemClock
 from itilbrm.errors import InvalidInput, NotAvailable
 from itilbrm.ids import Chance
@@ -17,7 +16,9 @@ from itilbrm.processes import LIFECYCLES
 from itilbrm.registers import ComplaintDefinitions, Complaints, People, Register, Units
 from itilbrm.unit_of_work import Actor
 from itilbrm.values import CLOCK, check_text, instant
-from itilbrm.verification import Verification, verified
+
+if TYPE_CHECKING:
+    from itilbrm.verification import Verification
 
 __all__ = ["Practice"]
 
@@ -79,6 +80,8 @@ class Practice:
             StoreTrouble: The store cannot be opened.
             BadDefinition: Two lifecycles are of one kind.
         """
+        from itilbrm.adapters.urls import open_store
+
         keeping = Keeping.of(open_store(url), (*LIFECYCLES, *lifecycles), clock or SystemClock(), chance)
         return cls(keeping)
 
@@ -189,8 +192,10 @@ class Practice:
         known = instant(known_at) if known_at is not None else None
         return Practice(self._keeping.as_at(instant(at), known), past=True)
 
-    def verify(self) -> Verification:
+    def verify(self) -> "Verification":
         """Look at everything that is kept, and tell what is not as it was kept."""
+        from itilbrm.verification import verified
+
         return verified(self._keeping.store, self._keeping.documents)
 
     def _lifecycle(self, kind: str) -> Lifecycle[Any]:

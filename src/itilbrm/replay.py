@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from itilbrm.adapters.paging import counted, cursor_place, first_page_of, page_of
-from itilbrm.documents import Documents
 from itilbrm.errors import StoreTrouble
 from itilbrm.ports import Batch, Document, FactRow, Page, Query, Store, fact_cursor
 from itilbrm.values import instant_text
+
+if TYPE_CHECKING:
+    from itilbrm.documents import Documents
 
 __all__ = ["ReplayedStore", "all_facts"]
 
@@ -41,7 +43,7 @@ class ReplayedStore:
 
     capabilities: frozenset[str] = frozenset()
 
-    def __init__(self, store: Store, documents: Documents, at: datetime, known_at: datetime | None) -> None:
+    def __init__(self, store: Store, documents: "Documents", at: datetime, known_at: datetime | None) -> None:
         """Replay a store to an instant."""
         self.present = store
         self._documents = documents

@@ -3,18 +3,20 @@
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
 from itilbrm.clocks import Clock
-from itilbrm.documents import Documents
 from itilbrm.errors import InvalidInput, NotAvailable, NotFound, StaleRecord, suggestion
 from itilbrm.ids import Chance
 from itilbrm.lifecycle import Adoption, Creation, Fact, Lifecycle, Occasion, Record, Step
 from itilbrm.ports import COLUMNS, Batch, Columns, Document, FactRow, Found, Put, Query, Store, Unchanged, fact_cursor
 from itilbrm.replay import all_facts
 from itilbrm.values import check_text
+
+if TYPE_CHECKING:
+    from itilbrm.documents import Documents
 
 __all__ = ["Actor", "UnitOfWork", "checked_columns", "new_command"]
 
@@ -62,17 +64,17 @@ class UnitOfWork:
     looked up must still hold when the unit is committed.
 
     Attributes:
-        command: What the whole is kept under, once.
+        command: What the whole is kept under, once; empty until the commit where nobody gave one.
         is_open: Whether steps can still be taken in it.
     """
 
-    def __init__(self, store: Store, documents: Documents, clock: Clock, chance: Chance, command: str = "") -> None:
+    def __init__(self, store: Store, documents: "Documents", clock: Clock, chance: Chance, command: str = "") -> None:
         """Begin; without a ``command`` it gets one of its own."""
         self._store = store
         self._documents = documents
         self._clock = clock
         self._chance = chance
-        self.command = command or new_command(clock.now())
+        self.command = command
         self.is_open = True
         self._read: dict[str, Document | None] = {}
         self._held: dict[str, Record] = {}
@@ -154,7 +156,7 @@ class UnitOfWork:
         if held is None:
             raise NotFound(lifecycle.kind, key)
         if not isinstance(target, str) and target.version != held.version:
-            raise self._named(StaleRecord(lifecycle.kind, key, target.version, held.version))
+            raise self._named(StaleRecord(lifecycle.kind, key, target.version, held.version), self._rows)
         return held
 
     def _occasion(self, actor: Actor, moved_at: datetime | None = None) -> Occasion:
@@ -244,6 +246,7 @@ class UnitOfWork:
         for key in moved:
             read = self._read.get(key)
             puts.append(Put(self._documents.document(self._held[key], self._heads[key]), read.version if read else 0))
+        self.command = self.command or new_command(self._clock.now())
         batch = Batch(self.command, tuple(puts), tuple(self._rows), self._unchanged(moved), tuple(self._found.values()))
         try:
             self._store.commit(batch)
@@ -254,11 +257,11 @@ class UnitOfWork:
         read = ((kind, key, self._read.get(key)) for key, kind in self._looked_up.items() if key not in moved)
         return tuple(Unchanged(kind, key, document.version if document else 0) for kind, key, document in read)
 
-    def _named(self, stale: StaleRecord) -> StaleRecord:
-        """Return the error with the name of who moved the record."""
-        own = (row for row in self._rows if (row.key, row.seq) == (stale.id, stale.found))
+    def _named(self, stale: StaleRecord, own: Sequence[FactRow] = ()) -> StaleRecord:
+        """Return the error with the name of who moved the record; in this unit, if ``own`` facts say so."""
         stored = all_facts(self._store, stale.id, fact_cursor(stale.id, max(stale.found - 1, 0)))
-        row = next(own, None) or next(stored, None)
+        moved = (row for row in own if (row.key, row.seq) == (stale.id, stale.found))
+        row = next(moved, None) or next(stored, None)
         if row is None:
             return stale
         fact = self._documents.fact(row)

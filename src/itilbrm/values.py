@@ -98,7 +98,7 @@ def instant(value: datetime) -> datetime:
 
 def instant_text(value: datetime) -> str:
     """Return the one text form of an instant, which sorts as instants do."""
-    return f"{instant(value).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    return f"{instant(value).isoformat(timespec='microseconds')[:26]}Z"
 
 
 def text_instant(text: str) -> datetime:
@@ -112,14 +112,15 @@ def text_instant(text: str) -> datetime:
     return value
 
 
-def check_text(field: str, value: object) -> None:
-    """Refuse what is not a text that every store can keep and give back unchanged."""
+def check_text(field: str, value: object) -> str:
+    """Return a text as it is kept; refuse what not every store can keep and give back unchanged."""
     if not isinstance(value, str):
         raise InvalidInput(field, f"{value!r} is no text")
     if len(value) > _LONGEST:
         raise InvalidInput(field, f"the text has {len(value):,} characters, more than {_LONGEST:,}")
     if not value.isascii() or "\0" in value:
         _check_characters(field, value)
+    return value if type(value) is str else str(value)
 
 
 def _check_characters(field: str, value: str) -> None:
@@ -137,8 +138,8 @@ def words(*, blank: bool = False) -> Validator:
     """Return an attrs validator for texts; blank ones are refused unless ``blank`` is true."""
 
     def check(_record: object, field: "attrs.Attribute[Any]", value: object) -> None:
-        check_text(field.name, value)
-        if not blank and not str(value).strip():
+        text = check_text(field.name, value)
+        if not (blank or text.strip()):
             raise InvalidInput(field.name, "the text is blank", "say it in words")
 
     return check

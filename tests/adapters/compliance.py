@@ -233,7 +233,7 @@ class StoreCompliance:
                 store.commit(Batch(f"{key} {seq}", (Put(document(key, seq), seq - 1),), (told,)))
 
         def read(of: str, after: str = "") -> list[FactRow]:
-            found = []
+            found: list[FactRow] = []
             while True:
                 rows, after = store.facts(of, after, limit)
                 found += rows
@@ -278,9 +278,7 @@ class StoreCompliance:
         assert store.get(["cpl_1"])["cpl_1"].version == 41
         assert [each.seq for each in store.facts("cpl_1", "", 100)[0]] == list(range(1, 42))
 
-    def test_a_store_that_checks_itself_finds_nothing_wrong(
-        self, store: Store, filled: Mapping[str, Document]
-    ) -> None:
+    def test_a_store_that_checks_itself_finds_nothing_wrong(self, store: Store, filled: Mapping[str, Document]) -> None:
         assert filled
         if "self-check" in store.capabilities:
             assert list(cast("CheckedStore", store).check()) == []

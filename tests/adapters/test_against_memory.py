@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -128,4 +129,14 @@ class SameAsMemory(RuleBasedStateMachine):
 TestSameAsMemory = SameAsMemory.TestCase
 TestSameAsMemory.settings = settings(
     max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+class SameAsMemoryAtNight(SameAsMemory):
+    """The same, for long."""
+
+
+TestSameAsMemoryAtNight = pytest.mark.nightly(SameAsMemoryAtNight.TestCase)
+TestSameAsMemoryAtNight.settings = settings(
+    max_examples=2_000, stateful_step_count=200, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -13,8 +13,8 @@ from tests.adapters.compliance import StoreCompliance
 
 class TestMemoryStore(StoreCompliance):
     @pytest.fixture
-    def store(self) -> Iterator[Store]:
-        yield MemoryStore()
+    def store(self) -> Store:
+        return MemoryStore()
 
 
 class TestSqliteStore(StoreCompliance):

@@ -47,6 +47,11 @@ ITIL: Final = {
 }
 """ITIL's information objects, with the attribute of a practice that each has or will have."""
 
+EXITS: Final = ("DONE", "FAILED", "WRONG", "MISSING", "PARTLY", "INTERRUPTED")
+"""The exit codes, in the order of their numbers."""
+
+_URLS: Final = ("memory:", "sqlite:///file.db", "sqlite:////folder/file.db")
+
 _FENCED: Final = re.compile(r"^( *)(`{3,})(?!`).*?^\1\2`*\s*?$", re.MULTILINE | re.DOTALL)
 _HEADING: Final = re.compile(r"^(?:#{1,6}|:::) (.+?)(?: \{.*\})?$", re.MULTILINE)
 
@@ -93,11 +98,7 @@ def _expected_headings(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
             *("Vocabularies", "Who is not known", "Category of a state"),
             *(name.capitalize() for name in VOCABULARIES),
         ],
-        "reference/errors.md": [
-            "Errors",
-            *errors.__all__,
-            *(f"itilbrm.errors.{name}" for name in errors.__all__),
-        ],
+        "reference/errors.md": ["Errors", *(f"itilbrm.errors.{name}" for name in errors.__all__)],
         "reference/command-line.md": ["Command line", "Exit codes", "JSON", *(command.words for command in commands())],
         "reference/settings.md": ["Settings", "Other variables of the environment"],
         "reference/mapping-files.md": [
@@ -129,10 +130,6 @@ TABLES: Final[Sequence[tuple[str, str, Callable[[], Iterable[object]]]]] = (
     ("reference/stored-shapes.md", "Store URLs", lambda: (*_URLS, *urls._OPTIONS)),
 )
 """Page, heading, and what the first column of the tables there must name."""
-
-EXITS: Final = ("DONE", "FAILED", "WRONG", "MISSING", "PARTLY", "INTERRUPTED")
-
-_URLS: Final = ("memory:", "sqlite:///file.db", "sqlite:////folder/file.db")
 
 
 def problems(pages: Mapping[str, str], names: Iterable[str] = itilbrm.__all__) -> list[str]:

@@ -13,7 +13,7 @@ from contextlib import closing
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import attrs
 import pytest
@@ -101,7 +101,7 @@ def test_every_name_of_the_reference_is_there(name: str) -> None:
 
 def test_each_category_of_a_state_is_named() -> None:
     (said,) = re.findall(r"## Category of a state\n\n(.+)\n", TEXTS["reference/vocabularies.md"])
-    assert said == ", ".join(f"`{each}`" for each in Category.__args__)
+    assert said == ", ".join(f"`{each}`" for each in get_args(Category))
 
 
 # Mapping files
@@ -249,10 +249,9 @@ def test_the_keys_of_json_are_described(tmp_path: Path) -> None:
 
 
 def _json(command: list[str], more: tuple[str, ...], folder: Path) -> Mapping[str, Any]:
-    program = "import sys; from itilbrm.cli import main; sys.exit(main())"
     source = str(Path(itilbrm.__file__).parent.parent)
     ended = subprocess.run(
-        [sys.executable, "-c", program, *command, *more, "--format", "json"],
+        [sys.executable, "-m", "itilbrm", *command, *more, "--format", "json"],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": source},
         capture_output=True,
@@ -291,8 +290,9 @@ def test_the_six_sub_processes_have_the_names_of_itil() -> None:
 
 
 def test_the_floors_of_the_house_are_those_of_the_contracts() -> None:
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
-    layers = next(each["layers"] for each in contracts if each["id"] == "floors")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = {each["id"]: each for each in project["tool"]["importlinter"]["contracts"]}
+    layers = contracts["floors"]["layers"]
     drawn = [re.findall(r"\w+", said) for said in table(TEXTS["explanation/house.md"], "Floors")]
     assert [sorted(each) for each in drawn] == [sorted(re.findall(r"\w+", layer)) for layer in layers]
 

@@ -1,10 +1,13 @@
 """Clocks tell aware instants in UTC, and a stopped one only what it was set to."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+import itilbrm
 from itilbrm.clocks import Clock, StoppedClock, SystemClock
 from itilbrm.errors import InvalidInput
 
@@ -18,6 +21,14 @@ def test_the_clock_of_the_machine_tells_the_present_in_utc() -> None:
     now = clock.now()
     assert before <= now <= datetime.now(UTC)
     assert now.tzinfo is UTC
+
+
+@pytest.mark.realises("G-1")
+def test_nothing_else_in_the_library_reads_the_wall_clock() -> None:
+    reading = re.compile(r"\.now\(UTC|datetime\.now\(\)|utcnow|\.today\(|time\.time")
+    source = Path(itilbrm.__file__).parent
+    found = [path.name for path in source.rglob("*.py") if reading.search(path.read_text(encoding="utf-8"))]
+    assert found == ["clocks.py"]
 
 
 def test_a_stopped_clock_stands_still_until_it_is_moved() -> None:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from itilbrm import Practice
+from itilbrm.adapters import urls
 from itilbrm.errors import InvalidInput, StoreTrouble
 from itilbrm.importing import Imported, import_complaints, read_complaint_mapping
 from itilbrm.intake import ComplaintMapping
@@ -80,8 +82,8 @@ def test_a_file_is_taken_over_and_a_second_run_adds_nothing(tmp_path: Path, mapp
 
 
 def test_what_cannot_be_taken_over_is_kept_with_its_reason(tmp_path: Path, mapping: ComplaintMapping) -> None:
-    rows = [row(1), row(2, closed="2026-01-04 09:00:00"), row(3, opened="yesterday"), row(4, opened="2027-01-01 09:00:00")]
-    source = write(tmp_path / "old.csv", rows)
+    backwards, unreadable = row(2, closed="2026-01-04 09:00:00"), row(3, opened="yesterday")
+    source = write(tmp_path / "old.csv", [row(1), backwards, unreadable, row(4, opened="2027-01-01 09:00:00")])
     with opened() as practice:
         imported = import_complaints(practice, source, mapping)
         assert practice.complaints.count() == 1
@@ -136,10 +138,8 @@ def test_a_run_broken_off_says_how_far_it_came_and_goes_on_there(
     tmp_path: Path, mapping: ComplaintMapping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = write(tmp_path / "old.csv", [row(number) for number in range(1700)])
-    from itilbrm import practice as practices  # the module, to plant a failing store in it
-
-    real = practices.open_store
-    monkeypatch.setattr(practices, "open_store", lambda url: _FailsOnce(real(url)))
+    real = urls.open_store
+    monkeypatch.setattr(urls, "open_store", lambda url: _FailsOnce(real(url)))
     with opened(f"sqlite:///{tmp_path / 'brm.db'}") as practice:
         with pytest.raises(StoreTrouble, match="free some space; 1000 rows were added so far and are kept"):
             import_complaints(practice, source, mapping)
@@ -161,10 +161,14 @@ def test_whoever_imports_must_be_named(tmp_path: Path, mapping: ComplaintMapping
     broken_off=st.integers(0, 60),
 )
 def test_rows_are_added_known_or_rejected_and_no_run_order_changes_the_sum(
-    numbers: list[int], bad: set[int], broken_off: int, mapping: ComplaintMapping, tmp_path_factory: pytest.TempPathFactory
+    numbers: list[int],
+    bad: set[int],
+    broken_off: int,
+    mapping: ComplaintMapping,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.mktemp("rows")
-    rows = [row(number, opened="never" if place in bad else "2026-01-05 09:00:00") for place, number in enumerate(numbers)]
+    rows = [row(number, opened="never") if place in bad else row(number) for place, number in enumerate(numbers)]
     good = {number for place, number in enumerate(numbers) if place not in bad}
     with opened() as practice:
         before = import_complaints(practice, write(folder / "part.csv", rows[:broken_off]), mapping)
@@ -229,15 +233,17 @@ def _by_product_and_year(practice: Practice) -> list[tuple[str, ...]]:
     """Return product, year, complaints, companies, and the highest share of one company in percent, rounded half up."""
     companies: dict[tuple[str, str], dict[str, int]] = {}
     for complaint in practice.complaints:
-        # The source has days, kept as the beginning of that day where they were published.
-        year = complaint.labels["received"][:4] if "received" in complaint.labels else str(complaint.received_at.year)
+        # The source has days; the mapping takes them as the beginning of the day in Washington.
+        year = str(complaint.received_at.astimezone(ZoneInfo("America/New_York")).year)
         counted = companies.setdefault((complaint.services[0].lower(), year), {})
         company = complaint.labels["company"].lower()
         counted[company] = counted.get(company, 0) + 1
-    return [
-        (product, year, str(total := sum(counted.values())), str(len(counted)), str((200 * max(counted.values()) + total) // (2 * total)))
-        for (product, year), counted in sorted(companies.items())
-    ]
+    lines = []
+    for (product, year), counted in sorted(companies.items()):
+        total = sum(counted.values())
+        share = (200 * max(counted.values()) + total) // (2 * total)
+        lines.append((product, year, str(total), str(len(counted)), str(share)))
+    return lines
 
 
 def mapping_named(name: str) -> Path:

@@ -1,3 +1,4 @@
+import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -185,6 +186,18 @@ def test_words_beyond_what_is_remembered_are_read_all_the_same(
     names = ["x", "y", "y", "z" * 300, "x"]
     rows = "".join(f"1,Open,2015-07-01 12:00:00,t,{name},,\n" for name in names)
     assert [each["services"] for each in taken(intake(mapping, HEADINGS + rows))] == [(name,) for name in names]
+
+
+def test_long_words_are_not_held_in_memory(read: ReadMapping, write: Write, mapping_text: str) -> None:
+    rows = "".join(f"1,Open,2015-07-01 12:00:00,t,{number:0>100000},,\n" for number in range(200))
+    mapping = read(mapping_text + '[fields.services]\ncolumn = "a"\n')
+    path = write(HEADINGS + rows)
+    tracemalloc.start()
+    with ComplaintTable(path, mapping) as table:
+        assert sum(isinstance(item, Taken) for item in table) == 200
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 << 20
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8")), min_size=7, max_size=7))

@@ -68,7 +68,7 @@ def test_local_times_are_those_of_the_zone(zone: str, locals_: list[datetime], t
     for local in locals_:
         for near in (local, local.replace(minute=0, second=0), local.replace(hour=0, minute=0, second=0)):
             text = near.strftime(ISO)
-            expected = _by_zoneinfo(datetime.strptime(text, ISO), zone, twice, never)  # noqa: DTZ007 - local
+            expected = _by_zoneinfo(datetime.strptime(text, ISO), zone, twice, never)  # noqa: DTZ007  local for now
             assert moment(text) == expected
             assert moment(text) == expected
             assert moment(text).tzinfo is UTC
@@ -192,6 +192,13 @@ def test_years_at_the_ends_of_time_are_refused_where_utc_has_none(text: str) -> 
         assert reader([ISO])(text) == datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
+def test_what_is_remembered_never_leads_beyond_the_ends_of_time() -> None:
+    moment = reader([ISO], "America/New_York")
+    assert moment("2015-01-01 19:00:00") == datetime(2015, 1, 2, 0, tzinfo=UTC)
+    assert moment("9999-12-31 18:30:00") == datetime(9999, 12, 31, 23, 30, tzinfo=UTC)
+    assert why(moment, "9999-12-31 19:00:00") == "9999-12-31 19:00:00 lies outside the years 1 to 9999 in UTC"
+
+
 def test_the_first_format_that_fits_counts() -> None:
     moment = reader(["%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d %H:%M"])
     assert moment("01/02/2015") == datetime(2015, 2, 1, tzinfo=UTC)
@@ -205,6 +212,22 @@ def test_a_second_format_never_gets_in_the_way_of_the_first() -> None:
     moment = reader(["%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S"])
     assert moment("01/13/2015 10:00:00") == datetime(2015, 1, 13, 10, tzinfo=UTC)
     assert moment("01/02/2015 10:00:00") == datetime(2015, 2, 1, 10, tzinfo=UTC)
+    moment = reader(["%d/%m/%Y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p"])
+    assert moment("03/04/2015 10:00:00") == datetime(2015, 4, 3, 10, tzinfo=UTC)
+    assert moment("01/02/2015 10:00:00 PM") == datetime(2015, 1, 2, 22, tzinfo=UTC)
+    assert moment("01/02/2015 10:00:00") == datetime(2015, 2, 1, 10, tzinfo=UTC)
+
+
+def test_a_text_is_remembered_only_where_its_hour_stands_in_its_place() -> None:
+    moment = reader(["%Y-%m-%d %H:%M:%S:00:00"])
+    assert moment("2015-1-1 1:22:33:00:00") == datetime(2015, 1, 1, 1, 22, 33, tzinfo=UTC)
+    assert moment("2015-1-1 1:22:44:00:00") == datetime(2015, 1, 1, 1, 22, 44, tzinfo=UTC)
+
+
+def test_numbers_that_touch_have_their_full_width() -> None:
+    assert reader(["%Y%m%d"])("20150111") == datetime(2015, 1, 11, tzinfo=UTC)
+    assert why(reader(["%Y%m%d"]), "2015111") == "'2015111' does not fit %Y%m%d"
+    assert reader(["%d.%m.%Y"])("1.2.2015") == datetime(2015, 2, 1, tzinfo=UTC)
 
 
 @given(st.lists(LOCAL, min_size=3, max_size=12))

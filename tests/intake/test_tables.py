@@ -191,10 +191,15 @@ def test_a_line_beyond_the_bound_costs_its_row_wherever_it_ends(end: str, excess
     assert [item[0] for item in items if not isinstance(item, Reject)] == [3, 4]
 
 
+def test_an_empty_line_after_a_line_that_was_cut_off_is_counted() -> None:
+    items = rows(f"a,b\n{'x' * LINE_LIMIT}\n\n1,2\n")
+    assert items[1] == (4, ["1", "2"])
+
+
 def test_a_record_does_not_go_on_into_a_line_that_was_cut_off() -> None:
-    items = rows(f'a,b\n1,"one\n{"y" * LINE_LIMIT}"\nx,y\n')
+    items = rows(f'a,b,c\n1,"one\n2",{"y" * LINE_LIMIT}\nx,y,z\n')
     assert [reject.line for reject in rejected(items)] == [2, 3]
-    assert good(items) == [["x", "y"]]
+    assert good(items) == [["x", "y", "z"]]
 
 
 def test_a_record_over_too_many_lines_costs_its_first_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,23 +3,26 @@
 import string
 import types
 import typing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final, Literal
 
 import attrs
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from itilbrm.lifecycle import Lifecycle, Occasion, Record, State, Verb, shape_of
 from itilbrm.testing import KnownRecords
 from itilbrm.values import Labels
+from tests.lifecycle.toys import BEGINNING
 
-__all__ = ["BEGINNING", "NONSENSE", "instants", "occasions", "particulars", "records", "taken_with", "values"]
-
-BEGINNING: Final = datetime(2026, 1, 5, 9, tzinfo=UTC)
+__all__ = ["FEW", "NONSENSE", "instants", "occasions", "particulars", "records", "taken_with", "values"]
 
 WORDS: Final = ("ann", "cara", "ivy", "unidentified", "anonymous", "cpl_1", "unt_1", "active", "closed", "in_force")
 """Few, so that what is drawn for one field often meets what is drawn for another."""
+
+FEW: Final = settings(max_examples=settings().max_examples // 5)
+"""Enough examples where each of them goes through every step, or every lifecycle has its own."""
 
 NAIVE: Final = BEGINNING.replace(tzinfo=None)
 

@@ -9,16 +9,15 @@ from hypothesis import strategies as st
 import itilbrm
 from itilbrm.errors import BrmError, NotAvailable, Refused
 from itilbrm.lifecycle import Cursor, Fact, Lifecycle, Step, compiled, shape_of
-from tests.lifecycle.strategies import NONSENSE, occasions, particulars, records, taken_with
+from tests.lifecycle.strategies import FEW, NONSENSE, occasions, particulars, records, taken_with
 from tests.lifecycle.toys import TOYS
 
 ALL: Final = (*itilbrm.LIFECYCLES, *TOYS)
 EVERY: Final = pytest.mark.parametrize("lifecycle", ALL, ids=lambda each: each.kind)
-SOME: Final = settings(max_examples=settings().max_examples // 4)
-"""Enough where each example goes through every step."""
 
 
 @EVERY
+@settings(max_examples=settings().max_examples // 2)
 @given(st.data())
 def test_the_table_and_the_machine_agree_on_state_result_and_refusal(
     lifecycle: Lifecycle[Any], data: st.DataObject
@@ -69,7 +68,7 @@ def _by_the_machine(machine: Any, step: Step[Any, ...], record: Any, on: Any, gi
 
 @EVERY
 @pytest.mark.realises("G-5")
-@SOME
+@FEW
 @given(st.data())
 def test_no_public_call_answers_a_refusal_with_none_or_false(lifecycle: Lifecycle[Any], data: st.DataObject) -> None:
     record = data.draw(records(lifecycle))
@@ -96,7 +95,7 @@ def test_no_public_call_answers_a_refusal_with_none_or_false(lifecycle: Lifecycl
 
 
 @EVERY
-@SOME
+@FEW
 @given(st.data())
 def test_a_step_leaves_the_record_before_it_as_it_was(lifecycle: Lifecycle[Any], data: st.DataObject) -> None:
     record = data.draw(records(lifecycle))
@@ -114,7 +113,7 @@ def test_a_step_leaves_the_record_before_it_as_it_was(lifecycle: Lifecycle[Any],
 
 
 @EVERY
-@SOME
+@FEW
 @given(st.data())
 def test_what_can_be_done_is_what_is_available(lifecycle: Lifecycle[Any], data: st.DataObject) -> None:
     record = data.draw(records(lifecycle))
@@ -133,7 +132,7 @@ def test_what_can_be_done_is_what_is_available(lifecycle: Lifecycle[Any], data: 
 
 
 @EVERY
-@SOME
+@FEW
 @given(st.data())
 def test_the_clock_takes_next_the_earliest_step_that_is_due_in_the_state(
     lifecycle: Lifecycle[Any], data: st.DataObject
@@ -154,7 +153,7 @@ def test_the_clock_takes_next_the_earliest_step_that_is_due_in_the_state(
 
 @pytest.mark.parametrize("lifecycle", [each for each in ALL if each.adoptions], ids=lambda each: each.kind)
 @pytest.mark.realises("G-12")
-@SOME
+@FEW
 @given(st.data())
 def test_what_is_taken_over_twice_has_one_id_and_facts_in_order(lifecycle: Lifecycle[Any], data: st.DataObject) -> None:
     for adoption in lifecycle.adoptions.values():

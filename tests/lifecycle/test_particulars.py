@@ -16,7 +16,8 @@ from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import State
 from itilbrm.lifecycle.particulars import Particulars
 from itilbrm.values import Labels
-from tests.lifecycle.strategies import BEGINNING, NAIVE, NONSENSE
+from tests.lifecycle.strategies import NAIVE, NONSENSE
+from tests.lifecycle.toys import BEGINNING
 
 Level: TypeAlias = Literal["low", "high", 3]
 

@@ -16,6 +16,7 @@ from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import (
     KERNEL_FIELDS,
     PERSONAL,
+    STAYS,
     UNBORN,
     Lifecycle,
     Occasion,
@@ -28,7 +29,7 @@ from itilbrm.lifecycle import (
     shape_of,
 )
 from itilbrm.values import words
-from tests.lifecycle.strategies import occasions, particulars, records
+from tests.lifecycle.strategies import FEW, occasions, particulars, records
 from tests.lifecycle.toys import LENDING, TOYS, Damage, Loan, lend
 
 ALL: Final = (*itilbrm.LIFECYCLES, *TOYS)
@@ -44,6 +45,7 @@ def plain_twin(cls: type) -> type[Any]:
 
 
 @EVERY
+@FEW
 @given(data=st.data())
 def test_a_record_weighs_no_more_than_a_plain_slotted_object(lifecycle: Lifecycle[Any], data: st.DataObject) -> None:
     record = data.draw(records(lifecycle))
@@ -63,6 +65,7 @@ def test_no_machine_hangs_on_a_record(lifecycle: Lifecycle[Any]) -> None:
 
 
 @EVERY
+@FEW
 @given(data=st.data())
 def test_a_record_survives_pickling_and_copying(lifecycle: Lifecycle[Any], data: st.DataObject) -> None:
     record = data.draw(records(lifecycle))
@@ -74,6 +77,7 @@ def test_a_record_survives_pickling_and_copying(lifecycle: Lifecycle[Any], data:
 
 
 @EVERY
+@FEW
 @given(data=st.data())
 def test_a_record_that_has_travelled_moves_like_one_that_stayed(lifecycle: Lifecycle[Any], data: st.DataObject) -> None:
     record = data.draw(records(lifecycle))
@@ -101,6 +105,7 @@ def test_a_new_record_waits_for_the_kernel() -> None:
 
 
 @EVERY
+@FEW
 @given(data=st.data())
 def test_evolve_gives_what_attrs_gives(lifecycle: Lifecycle[Any], data: st.DataObject) -> None:
     record, other = data.draw(records(lifecycle)), data.draw(records(lifecycle))
@@ -186,6 +191,7 @@ def test_evolve_asks_every_validator() -> None:
 
 
 @EVERY
+@FEW
 @given(data=st.data())
 def test_changes_are_the_fields_that_differ_with_their_new_values(
     lifecycle: Lifecycle[Any], data: st.DataObject
@@ -257,6 +263,11 @@ def test_a_state_is_its_name_with_a_category_and_a_label(name: str, category: An
     assert repr(state) == f"State({name!r}, category={category!r})"
     for travelled in (pickle.loads(pickle.dumps(state)), copy.copy(state), copy.deepcopy(state)):  # noqa: S301  our own bytes
         assert (travelled, travelled.category, travelled.label) == (state, category, state.label)
+
+
+def test_staying_is_called_so_and_is_no_state() -> None:
+    assert repr(STAYS) == "STAYS"
+    assert not isinstance(STAYS, State)
 
 
 def test_a_step_knows_its_name_and_its_words() -> None:

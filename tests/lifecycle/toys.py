@@ -1,7 +1,7 @@
 """Two lifecycles that use everything a lifecycle can: choices, internal steps, guards, the clock."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Final, Literal, TypeAlias
 
 import attrs
@@ -19,7 +19,7 @@ from itilbrm.lifecycle import (
 )
 from itilbrm.values import NO_LABELS, Labels, labelled, words
 
-__all__ = ["BULBS", "LENDING", "TOYS", "Bulb", "Damage", "Loan"]
+__all__ = ["BEGINNING", "BULBS", "DAY", "HOUR", "LENDING", "TOYS", "Bulb", "Damage", "Loan", "at"]
 
 # Books are lent, come back whole or damaged, and are called back when they are late.
 
@@ -216,3 +216,16 @@ def dust(bulb: Bulb, on: Occasion) -> Bulb:  # noqa: ARG001  the form of every s
 BULBS.seal()
 
 TOYS: Final[tuple[Lifecycle[Any], ...]] = (LENDING, BULBS)
+
+
+# Occasions to move them
+
+BEGINNING: Final = datetime(2026, 1, 5, 9, tzinfo=UTC)
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+
+
+def at(hours: int, by: str = "ann", reason: str = "", happened: int | None = None) -> Occasion:
+    """Return an occasion so many hours after the beginning."""
+    happened_at = BEGINNING + HOUR * (hours if happened is None else happened)
+    return Occasion(by, BEGINNING + HOUR * hours, happened_at, reason)

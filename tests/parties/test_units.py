@@ -1,7 +1,7 @@
 """Units form trees, and who manages one belongs to it."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
@@ -127,7 +127,7 @@ def test_a_dissolved_unit_stays_on_record_and_moves_no_more() -> None:
 @pytest.mark.realises("G-12")
 def test_a_unit_is_taken_over_as_the_directory_has_it() -> None:
     since = NOW - timedelta(days=9)
-    given = {"origin": "ldap", "reference": "7", "name": "Sales"}
+    given: dict[str, Any] = {"origin": "ldap", "reference": "7", "name": "Sales"}
     unit = adopt(on(), **given, type="team", above="unt_later", state="dissolved", since=since)
     assert (unit.state, unit.since, unit.above) == ("dissolved", since, "unt_later")
     assert adopt(on(), **given, type="team").id == unit.id
@@ -149,6 +149,21 @@ def test_superiors_are_those_who_manage_the_units_above_from_the_nearest_up() ->
     assert in_one_line("ceo", ann.id, known)
     assert in_one_line(ann.id, "boss", known)
     assert not in_one_line("boss", "ceo", known), "neither is on record as a person"
+
+
+@pytest.mark.realises("BR-CPL-5")
+def test_who_belongs_to_a_unit_or_manages_it_stands_in_one_line_with_it() -> None:
+    company = adopted("company", manager="ceo")
+    sales = adopted("sales", above=company.id, manager="boss")
+    team = adopted("team", above=sales.id)
+    ann = people.register(on(), full_name="Ann", phone="112", unit=team.id)
+    bob = people.register(on(), full_name="Bob", phone="113", unit=company.id)
+    known = KnownRecords(company, sales, team, ann, bob)
+    assert in_one_line(ann.id, sales.id, known), "her team is part of it"
+    assert in_one_line("boss", team.id, known)
+    assert in_one_line("ceo", team.id, known)
+    assert not in_one_line(bob.id, sales.id, known)
+    assert not in_one_line("boss", company.id, known)
 
 
 def test_a_manager_is_not_their_own_superior_and_a_missing_unit_ends_the_line() -> None:

@@ -44,8 +44,8 @@ def test_a_sub_process_itil_does_not_know_is_refused_with_those_it_knows() -> No
 
 @pytest.mark.parametrize("lifecycle", LIFECYCLES, ids=lambda each: each.kind)
 def test_every_verb_and_guard_says_what_it_does_in_a_sentence(lifecycle: itilbrm.Lifecycle[itilbrm.Record]) -> None:
-    for verb in (*lifecycle.steps.values(), *lifecycle.creations.values(), *lifecycle.adoptions.values()):
-        assert verb.sentence.endswith(".")
+    for name in (*lifecycle.steps, *lifecycle.creations, *lifecycle.adoptions):
+        assert lifecycle.verb(name).sentence.endswith(".")
     guards = [guard for row in lifecycle.rows for guard in row.guards]
     guards += [guard for each in lifecycle.creations.values() for guard in each.guards]
     for guard in guards:

@@ -6,8 +6,6 @@ from typing import Final, cast, get_args
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from itilbrm.adapters.memory import MemoryStore
-from itilbrm.adapters.sqlite import SqliteStore
-from itilbrm.adapters.sqlite.connections import Mode, Synchronous
 from itilbrm.errors import InvalidInput, suggestion
 from itilbrm.ports import Store
 from itilbrm.values import check_text
@@ -47,6 +45,9 @@ def _memory(url: str) -> Store:
 
 
 def _sqlite(url: str) -> Store:
+    from itilbrm.adapters.sqlite import SqliteStore
+    from itilbrm.adapters.sqlite.connections import Mode, Synchronous
+
     parts = urlsplit(url)
     path = unquote(parts.path).removeprefix("/")
     if parts.netloc or parts.fragment or not path or "\0" in path:

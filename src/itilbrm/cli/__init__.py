@@ -16,6 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: The words after the name of the program; those of this process unless given.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    from itilbrm.cli.exits import guarded
-
+    try:
+        from itilbrm.cli.exits import guarded
+    except KeyboardInterrupt:
+        return 130  # nobody was able to say a word yet
     return guarded(words)

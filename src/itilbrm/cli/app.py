@@ -4,47 +4,73 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, MissingArgumentError, UnusedCliTokensError
 
-from itilbrm.cli.complaints import history, log, show
-from itilbrm.cli.demo import demo
 from itilbrm.cli.exits import DONE, WrongUsage, out
-from itilbrm.cli.imports import import_
-from itilbrm.cli.processes import processes
-from itilbrm.cli.reports import report_complaints
-from itilbrm.cli.verifying import verify
 from itilbrm.cli.version import version
+from itilbrm.errors import suggestion
 
 __all__ = ["application", "run"]
 
 _HELP: Final = ("--help", "-h")
-_EPILOGUE: Final = (
+_COMMANDS: Final = {
+    "complaints import": (
+        "imports:import_",
+        (
+            "Take over the complaints of a delimited text file.\n\n"
+            "Good rows are kept, bad ones go to FILE.rejects.csv with line, column and reason. What is there already "
+            "is not added again: a run that was broken off is simply run once more."
+        ),
+    ),
+    "complaints log": ("complaints:log", "List complaints, those received last first."),
+    "complaints show": ("complaints:show", "Show everything that is kept of one complaint."),
+    "complaints history": ("complaints:history", "Tell what became of one complaint, step by step."),
+    "report complaints": (
+        "reports:report_complaints",
+        (
+            "Count complaints, and how they stand to their deadlines.\n\n"
+            "None: there is nothing to judge. Met, breached: closed by the deadline, or after it. Overdue: open, and "
+            "the deadline has passed. Pending: open, and it lies ahead."
+        ),
+    ),
+    "processes": ("processes:processes", "Show ITIL's six sub-processes, and the lifecycles in them."),
+    "verify": ("verifying:verify", "Tell whether what is kept is what was kept.\n\nThe exit code is 1 if it is not."),
+    "demo": (
+        "demo:demo",
+        (
+            "Show what this is, on made-up complaints: import, steps, log, history, report, verification.\n\n"
+            "It writes into a new folder and nowhere else, and needs no network."
+        ),
+    ),
+}
+"""What is imported for a command, and what its help says before that."""
+
+_FLAGS: Final = ("--help", "--version")
+_ABOUT: Final = (
+    "ITIL business relationship management: a complaints log, imported, kept and reported.\n\n"
     "Data goes to stdout, everything else to stderr. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, "
     "3 not found, 4 done in part, 130 interrupted."
 )
-_GUESS: Final = re.compile(r"\. Did you mean (.+?)\?")
+_GUESS: Final = re.compile(r"\. Did you mean (.+?)\?(?: |$)")
+_NEXT: Final = re.compile(r"\. ([A-Z])")
 
 
 def application() -> App:
-    """Return the application with all its commands."""
+    """Return the application with all its commands; only the one that is called is imported."""
     app = App(
         name="itilbrm",
-        help="ITIL business relationship management: a complaints log, imported, kept and reported.",
-        help_epilogue=_EPILOGUE,
+        help=_ABOUT,
         version=version,
+        suppress_keyboard_interrupt=False,
     )
     complaints = App(name="complaints", help="The Complaints Log: import into it, and read it.")
-    complaints.command(import_, name="import")
-    complaints.command(log)
-    complaints.command(show)
-    complaints.command(history)
     report = App(name="report", help="Reports over what is kept.")
-    report.command(report_complaints, name="complaints")
     app.command(complaints)
     app.command(report)
-    app.command(processes)
-    app.command(verify)
-    app.command(demo)
+    groups = {"": app, "complaints": complaints, "report": report}
+    for words, (path, about) in _COMMANDS.items():
+        group, _, name = words.rpartition(" ")
+        groups[group].command(f"itilbrm.cli.{path}", name=name, help=about)
     return app
 
 
@@ -73,9 +99,15 @@ def run(words: Sequence[str]) -> int:
 
 def _sentence(problem: CycloptsError, words: Sequence[str]) -> str:
     """Return what the parser says, as one sentence that ends with where to look."""
-    said = _GUESS.sub(r" (did you mean \1?)", str(problem)).strip().rstrip(".").replace(". ", "; ")
-    command = " ".join(["itilbrm", *_command(words)])
-    return f"{said[:1].lower()}{said[1:]}; see {command} --help"
+    if isinstance(problem, UnusedCliTokensError):
+        said = f"nothing takes {' '.join(map(repr, problem.unused_tokens or ()))}"
+    elif isinstance(problem, MissingArgumentError) and problem.argument is not None:
+        said = f"{problem.argument.name} needs a value"
+    else:
+        said = _GUESS.sub(r" (did you mean \1?). ", str(problem)).strip().rstrip(".")
+        said = _NEXT.sub(lambda found: f"; {found[1].lower()}", f"{said[:1].lower()}{said[1:]}")
+    wrong_flag = suggestion(words[0], _FLAGS) if words and words[0].startswith("-") else ""
+    return f"{said}{wrong_flag}; see {' '.join(['itilbrm', *_command(words)])} --help"
 
 
 def _command(words: Sequence[str]) -> list[str]:

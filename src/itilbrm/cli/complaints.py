@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["complaint_data", "fact_data", "found", "history", "history_table", "log", "log_table", "show"]
 
-LOG_FIT: Final = Fit(cut=("services", "text"), spare=("due", "services", "text", "type", "closed", "channel"))
-HISTORY_FIT: Final = Fit(fold=("became",))
+LOG_FIT: Final = Fit(
+    cut={"complaint": 36, "services": 12, "text": 24}, spare=("due", "services", "text", "type", "closed", "channel")
+)
+HISTORY_FIT: Final = Fit(cut={"by": 17}, fold=("became",))
+SHOW_FIT: Final = Fit(cut={"field": 21}, fold=("value",))
 _PAGE: Final = 500
 _LONGEST_VALUE: Final = 60
 _TOLD_ALREADY: Final = ("at", "stage")
@@ -48,15 +51,17 @@ def log(
         customer: Only those of this customer.
         service: Only those about this service; of several services, the first counts.
         limit: How many at most; 0 for all.
+        where: Which store.
+        output: How it is shown.
     """
     if limit < 0:
         raise WrongUsage(f"--limit {limit} is no number of complaints; give 1 or more, or 0 for all")
     asked = {"state": state, "category": category, "customer": customer, "service": service}
-    columns = {name: value for name, value in asked.items() if value is not None}
+    columns: dict[str, str] = {name: value for name, value in asked.items() if value is not None}
     with open_to_read(settings(where.store).store) as practice:
         if state is not None:
             _known_state(practice, state)
-        total = practice.complaints.count(**columns)
+        total = practice.complaints.count(by=None, **columns)
         shown = newest(practice, limit, columns)
         if output.format == "json":
             put_json({"total": total, "complaints": [complaint_data(each) for each in shown]})
@@ -74,6 +79,8 @@ def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -
 
     Args:
         name: Its id, or ORIGIN:REFERENCE for one that was imported.
+        where: Which store.
+        output: How it is shown.
     """
     with open_to_read(settings(where.store).store) as practice:
         complaint = found(practice, name)
@@ -81,7 +88,7 @@ def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -
         put_json(complaint_data(complaint))
     elif output.format == "table":
         rows = [row for row in _screen_rows(complaint) if row[1]]
-        put(Table(("field", "value"), rows), output, Fit(fold=("value",)))
+        put(Table(("field", "value"), rows), output, SHOW_FIT)
     else:
         put(Table(("field", "value"), _file_rows(complaint_data(complaint))), output)
     return DONE
@@ -92,6 +99,8 @@ def history(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN
 
     Args:
         name: Its id, or ORIGIN:REFERENCE for one that was imported.
+        where: Which store.
+        output: How it is shown.
     """
     with open_to_read(settings(where.store).store) as practice:
         complaint = found(practice, name)
@@ -176,8 +185,10 @@ def history_table(facts: "Sequence[Fact]", *, on_screen: bool) -> Table:
         return Table(
             ("seq", "happened_at", "recorded_at", "by", "step", "source", "target", "reason", "changed"),
             (
-                (fact.seq, _exact(fact.happened_at), _exact(fact.recorded_at), fact.by, fact.step)
-                + (fact.source, fact.target, fact.reason, json.dumps(as_data(fact.changed), ensure_ascii=False))
+                (
+                    *(fact.seq, _exact(fact.happened_at), _exact(fact.recorded_at), fact.by, fact.step),
+                    *(fact.source, fact.target, fact.reason, json.dumps(as_data(fact.changed), ensure_ascii=False)),
+                )
                 for fact in facts
             ),
             numbers=("seq",),
@@ -216,10 +227,11 @@ def _screen_rows(complaint: "Complaint") -> Iterator[tuple[str, Cell]]:
     deadline, told, grave = decision_deadline(complaint), complaint.acknowledgement, complaint.assessment
     yield "complaint", name_of(complaint)
     yield "id", complaint.id
-    yield "state", f"{complaint.state.label} ({complaint.state.category}), since {moment(complaint.since)} UTC"
+    category = f" ({complaint.state.category})" if complaint.state.category != complaint.state else ""
+    yield "state", f"{complaint.state.label}{category}, since {moment(complaint.since)} UTC"
     yield "received", f"{moment(complaint.received_at)} UTC by {complaint.channel}"
-    yield "due", deadline and f"{moment(deadline.due_at)} UTC"
-    yield "closed", complaint.closed_at and f"{moment(complaint.closed_at)} UTC"
+    yield "due", f"{moment(deadline.due_at)} UTC" if deadline else None
+    yield "closed", f"{moment(complaint.closed_at)} UTC" if complaint.closed_at else None
     yield "customer", complaint.customer
     yield "complainant", complaint.complainant
     yield "on behalf of", complaint.on_behalf_of and f"{complaint.on_behalf_of} ({complaint.authority})"
@@ -255,9 +267,9 @@ def _file_rows(data: object, path: str = "") -> Iterator[tuple[str, Cell]]:
 
 
 def _one_line(value: object) -> str:
-    if isinstance(value, list | tuple):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(map(str, value))
-    return "" if value is None else str(value)
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _became(fact: "Fact") -> str:
@@ -275,9 +287,9 @@ def _leaves(fact: "Fact") -> Iterator[tuple[str, object]]:
         if fact.source is None:
             if name in _TELLING:
                 yield name, value
-        elif attrs.has(type(value)):
-            inner = attrs.asdict(value, recurse=False)
-            yield from ((part, each) for part, each in inner.items() if part not in _TOLD_ALREADY)
+        elif attrs.has(cls := type(value)):
+            parts = [field.name for field in attrs.fields(cls) if field.name not in _TOLD_ALREADY]
+            yield from ((part, getattr(value, part)) for part in parts)
         else:
             yield name, value
 

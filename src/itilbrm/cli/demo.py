@@ -50,8 +50,6 @@ class _Place:
 def demo(*, store: str | None = None) -> int:
     """Show what this is, on made-up complaints: import, steps, log, history, report, verification.
 
-    It writes into a new folder and into no other place, and needs no network.
-
     Args:
         store: The URL of a store to use instead of one in the new folder.
     """
@@ -91,6 +89,7 @@ def _work(place: _Place) -> datetime:
     """Import the complaints and take some steps; return what the clock shows then."""
     from itilbrm.clocks import StoppedClock
     from itilbrm.importing import import_complaints, read_complaint_mapping
+    from itilbrm.intake import rejects_path
     from itilbrm.practice import Practice
 
     clock = StoppedClock(_BEGIN)
@@ -103,9 +102,9 @@ def _work(place: _Place) -> datetime:
         source = place.folder / "complaints.csv"
         mapping = read_complaint_mapping(place.folder / "mapping.toml")
         imported = import_complaints(practice.acting_as(_DESK), source, mapping)
-        shown = attrs.evolve(imported, rejects=imported.rejects and Path(imported.rejects.name))
+        shown = attrs.evolve(imported, rejects=Path(rejects_path(source).name))
         out(f"{visible(closing_line(shown))}\n")
-        _show_rejects(imported.rejects)
+        _show_rejects(rejects_path(source))
         _chapter("3", "Complaints move by steps. The clock of the demo is set to 31 March 2025:")
         _steps(practice, clock)
     return clock.now()
@@ -150,9 +149,7 @@ def _show_file(path: Path, lines: int) -> None:
     out("    ...\n")
 
 
-def _show_rejects(path: Path | None) -> None:
-    if path is None:
-        return
+def _show_rejects(path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             out(wrapped([(2, f"line {row['line']}, {row['column']}: {row['reason']}", "")]))

@@ -18,7 +18,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Final, TextIO
 
 from itilbrm.errors import BrmError, NotFound
 from itilbrm.report import visible
@@ -102,10 +102,13 @@ def out(text: str) -> None:
 
 def say(text: str) -> None:
     """Write one line of words to stderr; where that cannot be done there is nobody to tell."""
-    if sys.stderr is not None:
-        with suppress(OSError):
-            sys.stderr.write(f"itilbrm: {visible(text)}\n")
-            sys.stderr.flush()
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(f"itilbrm: {visible(text)}\n")
+        sys.stderr.flush()
+    except OSError:
+        _let_go(sys.stderr)
 
 
 def _run(words: Sequence[str]) -> int:
@@ -147,13 +150,17 @@ def _output_trouble(problem: OSError) -> OutputTrouble:
 
 
 def _let_go_of_stdout() -> None:
-    """Flush once more, and give what cannot be written to nobody, or the interpreter complains at its end."""
     if sys.stdout is None:
         return
     try:
         sys.stdout.flush()
     except OSError:
-        with suppress(OSError, ValueError):
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, sys.stdout.fileno())
-            os.close(nowhere)
+        _let_go(sys.stdout)
+
+
+def _let_go(stream: TextIO) -> None:
+    """Give to nobody what cannot be written, or the interpreter complains about it at its end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

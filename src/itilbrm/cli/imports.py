@@ -27,21 +27,20 @@ def import_(
     /,
     *,
     mapping: Path,
-    dry_run: Annotated[bool, Parameter(negative="")] = False,
+    dry_run: Annotated[bool, Parameter(negative="", show_default=False)] = False,
     format: Literal["table", "json"] = "table",  # noqa: A002  the name of the option
     where: Where = HERE,
     acting: Acting = US,
 ) -> int:
     """Take over the complaints of a delimited text file.
 
-    Good rows are kept, bad ones go to FILE.rejects.csv with line, column and reason. What is there
-    already is not added again, so a run that was broken off is simply run once more.
-
     Args:
         file: The file.
         mapping: What its columns mean, in TOML.
         dry_run: Do everything but keep it.
         format: Whether the closing line is words or JSON.
+        where: Which store.
+        acting: Who acts.
     """
     from itilbrm.importing import import_complaints, read_complaint_mapping
     from itilbrm.intake import ComplaintTable
@@ -53,11 +52,11 @@ def import_(
         mapped = read_complaint_mapping(mapping)
     except InvalidInput as problem:
         raise WrongUsage(f"{mapping}: {problem}") from problem
+    actor = wanted.actor or login_name()
     # A file that is refused before its first row leaves no store behind.
     ComplaintTable(file, mapped).close()
     with _opened(wanted.store, dry_run=dry_run) as practice, _progress() as progress:
-        by = practice.acting_as(wanted.actor or login_name())
-        imported = import_complaints(by, file, mapped, dry_run=dry_run, progress=progress)
+        imported = import_complaints(practice.acting_as(actor), file, mapped, dry_run=dry_run, progress=progress)
     if format == "json":
         put_json(
             {
@@ -89,7 +88,7 @@ def _opened(url: str, *, dry_run: bool) -> "Practice":
     if not dry_run:
         return open_practice(url)
     try:
-        return open_practice(existing(url))
+        return open_practice(existing(url), given=url)
     except StoreTrouble as trouble:
         if Path(trouble.store).exists():
             raise

@@ -49,7 +49,7 @@ class Output:
     """
 
     format: Format = "table"
-    raw: Annotated[bool, Parameter(negative="")] = False
+    raw: Annotated[bool, Parameter(negative="", show_default=False)] = False
 
     def __attrs_post_init__(self) -> None:
         if self.raw and self.format != "csv":

@@ -1,6 +1,5 @@
 """``itilbrm processes``: the six sub-processes by ITIL's names, and the lifecycles in them."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from cyclopts import Parameter
@@ -12,6 +11,8 @@ from itilbrm.errors import suggestion
 from itilbrm.report import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from itilbrm.lifecycle import Lifecycle
     from itilbrm.processes import SubProcess
 
@@ -25,7 +26,7 @@ def processes(
     name: str = "",
     /,
     *,
-    mermaid: Annotated[bool, Parameter(negative="")] = False,
+    mermaid: Annotated[bool, Parameter(negative="", show_default=False)] = False,
     output: Output = ON_THE_SCREEN,
 ) -> int:
     """Show ITIL's six sub-processes, one of them, or a lifecycle with its states and steps.
@@ -33,6 +34,7 @@ def processes(
     Args:
         name: A sub-process or a lifecycle; without it, all of them.
         mermaid: The lifecycle as a Mermaid state diagram, ready to be drawn.
+        output: How it is shown.
     """
     from itilbrm.processes import LIFECYCLES, SUB_PROCESSES
 
@@ -117,7 +119,7 @@ def lifecycle_table(lifecycle: "Lifecycle[Any]") -> Table:
     )
 
 
-def _rows(lifecycle: "Lifecycle[Any]", verb: Any) -> list[tuple[Any, Any, Any]]:  # noqa: ANN401  steps, creations and adoptions differ in what they have
+def _rows(lifecycle: "Lifecycle[Any]", verb: Any) -> list[tuple[Any, Any, Any]]:  # noqa: ANN401  any verb has a row
     if verb.name in lifecycle.creations:
         return [((), (lifecycle.initial,), verb.guards)]
     if verb.name in lifecycle.adoptions:
@@ -125,7 +127,7 @@ def _rows(lifecycle: "Lifecycle[Any]", verb: Any) -> list[tuple[Any, Any, Any]]:
     return [(row.sources, row.targets, row.guards) for row in lifecycle.rows if row.step is verb]
 
 
-def _sentence(verb: Any) -> str:  # noqa: ANN401  a step, creation or adoption of any lifecycle
+def _sentence(verb: Any) -> str:  # noqa: ANN401  any verb has a sentence
     """Return what a verb does, without the marks of its docstring."""
     return str(verb.sentence).replace("``", "")
 
@@ -154,7 +156,9 @@ def _sub_process_row(each: "SubProcess") -> tuple[str, str, str, str, str]:
 
 def _pictures(lifecycles: "tuple[Lifecycle[Any], ...] | list[Lifecycle[Any]]") -> str:
     if not lifecycles:
-        raise Missing("this sub-process is not built yet, so there is nothing to draw; itilbrm processes tells which are")
+        raise Missing(
+            "this sub-process is not built yet, so there is nothing to draw; itilbrm processes tells which are"
+        )
     if len(lifecycles) == 1:
         return lifecycles[0].mermaid()
     return "\n".join(f"%% {each.name}\n{each.mermaid()}" for each in lifecycles)
@@ -199,9 +203,12 @@ def _lifecycle_screen(lifecycle: "Lifecycle[Any]") -> str:
         ],
     )
     begins = [*lifecycle.creations.values(), *lifecycle.adoptions.values()]
-    steps = Table(("step", "what it does"), [(verb.name, _sentence(verb)) for verb in (*begins, *lifecycle.steps.values())])
+    steps = Table(
+        ("step", "what it does"), [(verb.name, _sentence(verb)) for verb in (*begins, *lifecycle.steps.values())]
+    )
     return (
         wrapped([(0, f"The lifecycle of a {lifecycle.kind.replace('_', ' ')}: {lifecycle.name}", "bold")])
         + drawn(states, Fit(fold=("steps",)))
+        + "\n"
         + drawn(steps, Fit(fold=("what it does",)))
     )

@@ -11,6 +11,7 @@ from itilbrm.cli.screens import Fit, drawn, moment, put, put_json, wrapped
 from itilbrm.cli.settings import open_to_read, settings
 from itilbrm.errors import InvalidInput
 from itilbrm.report import Cell, Table, as_data
+from itilbrm.values import instant
 
 if TYPE_CHECKING:
     from itilbrm.practice import Practice
@@ -24,7 +25,7 @@ _EXAMPLE: Final = "2016-01-13T00:00:00-05:00"
 
 
 def report_complaints(
-    *, by: str = "", as_at: str = "", where: Where = HERE, output: Output = ON_THE_SCREEN
+    *, by: str | None = None, as_at: str | None = None, where: Where = HERE, output: Output = ON_THE_SCREEN
 ) -> int:
     """Count complaints: received, closed, open, and how they stand to the deadline of their decision.
 
@@ -32,10 +33,12 @@ def report_complaints(
         by: Also for each service, type, channel, state, customer, or for each value of label:NAME; a
             complaint about several services counts at each of them.
         as_at: As it was at this instant, with its offset from UTC. Default: now
+        where: Which store.
+        output: How it is shown.
     """
-    instant = _instant(as_at) if as_at else None
+    at = None if as_at is None else _instant(as_at)
     with open_to_read(settings(where.store).store) as practice:
-        report = _report(practice, by, instant)
+        report = _report(practice, by or "", at)
     if output.format == "json":
         put_json(report_data(report))
     elif output.format == "table":
@@ -58,40 +61,40 @@ def report_table(report: "ComplaintsReport") -> Table:
     """Return a report as a table with one row, or one for each group; they may count a complaint twice."""
     if not report.by:
         return Table((*_TALLY, *_DEADLINE), [_numbers(report.total)], numbers=(*_TALLY, *_DEADLINE))
-    rows = [(group, *_numbers(tally)) for group, tally in report.groups.items()]
+    rows: list[tuple[Cell, ...]] = [(group, *_numbers(tally)) for group, tally in report.groups.items()]
     return Table((report.by, *_TALLY, *_DEADLINE), rows, numbers=(*_TALLY, *_DEADLINE))
 
 
 def report_screen(report: "ComplaintsReport") -> str:
     """Return a report as a screen shows it, with the instant it is as at."""
-    title = wrapped([(0, f"Complaints as at {moment(report.as_at)} UTC, and how they stand to their deadlines", "bold")])
+    title = wrapped(
+        [(0, f"Complaints as at {moment(report.as_at)} UTC, and how they stand to their deadlines", "bold")]
+    )
     shown = tuple(each.removesuffix("_open") for each in (*_TALLY, *_DEADLINE))
-    rows: list[tuple[Cell, ...]] = [
-        (_group(group), *_numbers(tally)) for group, tally in report.groups.items()
-    ]
-    first = report.by or "all"
-    rows.append(("all" if report.by else "complaints", *_numbers(report.total)))
-    fit = Fit(cut=(first,))
-    return title + drawn(Table((first, *shown), rows, numbers=shown), fit)
+    rows: list[tuple[Cell, ...]] = [(_group(group), *_numbers(tally)) for group, tally in report.groups.items()]
+    first = report.by or "complaints"
+    rows.append(("all", *_numbers(report.total)))
+    return title + drawn(Table((first, *shown), rows, numbers=shown), Fit(fold=(first,)))
 
 
-def _report(practice: "Practice", by: str, instant: datetime | None) -> "ComplaintsReport":
+def _report(practice: "Practice", by: str, at: datetime | None) -> "ComplaintsReport":
     try:
-        return (practice if instant is None else practice.as_at(instant)).complaints.report(by)
+        return (practice if at is None else practice.as_at(at)).complaints.report(by)
     except InvalidInput as problem:
-        if problem.field != "by":
-            raise
         raise WrongUsage(f"--by: {problem.problem}; {problem.remedy}") from problem
 
 
 def _instant(text: str) -> datetime:
     try:
-        instant = datetime.fromisoformat(text)
+        given = datetime.fromisoformat(text)
     except ValueError:
         raise WrongUsage(f"--as-at: {text!r} is no instant; write it like {_EXAMPLE}") from None
-    if instant.tzinfo is None:
+    if given.tzinfo is None:
         raise WrongUsage(f"--as-at: {text!r} does not say how far it is from UTC; write it like {_EXAMPLE}")
-    return instant
+    try:
+        return instant(given)
+    except InvalidInput as problem:
+        raise WrongUsage(f"--as-at: {problem.problem}") from problem
 
 
 def _group(name: str) -> str:
@@ -99,7 +102,7 @@ def _group(name: str) -> str:
 
 
 def _numbers(tally: "ComplaintTally") -> tuple[int, ...]:
-    return (tally.received, tally.closed, tally.open, *attrs.astuple(tally.deadline))
+    return (tally.received, tally.closed, tally.open, *(getattr(tally.deadline, name) for name in _DEADLINE))
 
 
 def _tally_data(tally: "ComplaintTally") -> dict[str, Any]:

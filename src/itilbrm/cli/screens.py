@@ -27,7 +27,7 @@ __all__ = ["Fit", "console", "counted", "day", "drawn", "moment", "put", "put_js
 _NARROW: Final = 40
 _GAP: Final = 2
 _LEAST: Final = 12
-"""So wide a column stays that may be cut; one that would be narrower is left out where it may."""
+"""So wide a column stays that may take several lines."""
 
 
 @attrs.frozen
@@ -35,13 +35,13 @@ class Fit:
     """What may become of the columns of a table where the screen is too narrow.
 
     Attributes:
-        cut: Headings of columns that may lose their ends.
+        cut: Headings of columns that may lose their ends, with the width they need at least.
         fold: Headings of columns that may take several lines.
         spare: Headings of columns that are left out where they are empty or there is no room, the
             dearest first.
     """
 
-    cut: Collection[str] = ()
+    cut: Mapping[str, int] = attrs.field(factory=dict)
     fold: Collection[str] = ()
     spare: Sequence[str] = ()
 
@@ -156,19 +156,21 @@ def day(at: datetime | None) -> str | None:
 
 def _widths(wanted: Mapping[str, int], fit: Fit) -> Mapping[str, int]:
     """Return the widths of the columns that are shown."""
-    soft = {*fit.cut, *fit.fold}
+    soft = {**dict.fromkeys(fit.fold, _LEAST), **fit.cut}
     shown = dict(wanted)
     for name in reversed(fit.spare):
-        least = sum(min(wide, _LEAST) if each in soft else wide for each, wide in shown.items())
+        least = sum(min(wide, soft.get(each, wide)) for each, wide in shown.items())
         if least + _GAP * (len(shown) - 1) > _width():
             shown.pop(name, None)
-    room = _width() - _GAP * (len(shown) - 1) - sum(wide for name, wide in shown.items() if name not in soft)
+    kept = {name: min(wide, soft.get(name, wide)) for name, wide in shown.items()}
+    left = max(_width() - _GAP * (len(kept) - 1) - sum(kept.values()), 0)
     # The narrowest is served first: what it does not need is left to the others.
     thirsty = sorted((name for name in shown if name in soft), key=shown.__getitem__)
     for number, name in enumerate(thirsty):
-        shown[name] = max(min(shown[name], room // (len(thirsty) - number)), 1)
-        room -= shown[name]
-    return shown
+        more = min(shown[name] - kept[name], left // (len(thirsty) - number))
+        kept[name] += more
+        left -= more
+    return kept
 
 
 def _shown(cell: Cell, name: str, fit: Fit) -> str:

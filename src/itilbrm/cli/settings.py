@@ -55,8 +55,12 @@ def settings(store: str | None = None, actor: str | None = None) -> Settings:
     )
 
 
-def open_practice(url: str) -> "Practice":
+def open_practice(url: str, *, given: str = "") -> "Practice":
     """Open a practice, and make its store where there is none.
+
+    Args:
+        url: The URL of the store.
+        given: As it was given, where something was added to it since.
 
     Raises:
         WrongUsage: The URL means no store.
@@ -67,7 +71,8 @@ def open_practice(url: str) -> "Practice":
     try:
         return Practice.open(url)
     except InvalidInput as problem:
-        raise WrongUsage(f"the store {url!r} cannot be opened: {problem}") from problem
+        said = str(problem).replace(url, given or url)
+        raise WrongUsage(f"the store cannot be opened: {said}") from problem
 
 
 def open_to_read(url: str) -> "Practice":
@@ -78,7 +83,7 @@ def open_to_read(url: str) -> "Practice":
         StoreTrouble: The store cannot be opened, or there is none yet.
     """
     try:
-        return open_practice(existing(url))
+        return open_practice(existing(url), given=url)
     except StoreTrouble as trouble:
         if Path(trouble.store).exists():
             raise

@@ -15,11 +15,18 @@ __all__ = ["verdict", "verify"]
 
 
 def verify(*, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
-    """Look at everything that is kept, and tell what is not as it was kept; 1 if anything is not."""
+    """Look at everything that is kept, and tell what is not as it was kept.
+
+    Args:
+        where: Which store.
+        output: How it is shown.
+    """
     with open_to_read(settings(where.store).store) as practice:
         found = practice.verify()
     problems = Table(
-        ("record", "fact", "problem"), [(each.key, each.seq or None, each.problem) for each in found.findings], ("fact",)
+        ("record", "fact", "problem"),
+        [(each.key, each.seq or None, each.problem) for each in found.findings],
+        ("fact",),
     )
     if output.format == "json":
         findings = [{"id": each.key, "fact": each.seq, "problem": each.problem} for each in found.findings]
@@ -28,10 +35,12 @@ def verify(*, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
         put(problems, output)
     else:
         if not found.ok:
-            put(problems, output, Fit(fold=("problem",)))
+            put(problems, output, Fit(cut={"record": 36}, fold=("problem",)))
         out(f"{verdict(found)}\n")
     if not found.ok:
-        say(f"{counted(len(found.findings), 'thing is', 'things are')} not as kept; restore a backup, and keep this one")
+        say(
+            f"{counted(len(found.findings), 'thing is', 'things are')} not as kept; restore a backup, and keep this one"
+        )
     return DONE if found.ok else FAILED
 
 

@@ -19,7 +19,7 @@ from itilbrm.lifecycle import KERNEL_FIELDS, Record
 from itilbrm.lifecycle.records import is_empty
 from itilbrm.values import Labels, instant_text, text_instant
 
-__all__ = ["Conversion"]
+__all__ = ["Conversion", "conversion_of"]
 
 _MOST: Final = 2**53 - 1
 """The greatest integer that every reader of JSON takes for what it is."""
@@ -67,6 +67,21 @@ class Conversion:
             problem, _, path = first.rpartition(" @ ")
             return InvalidInput(path, problem)
         raise AssertionError("what was wrong is right now")  # pragma: no cover  the same converter but for details
+
+
+_conversions: Final[dict[type, Conversion]] = {}
+
+
+def conversion_of(cls: type[Record]) -> Conversion:
+    """Return the conversion of a class, compiled at its first use.
+
+    Raises:
+        BadDefinition: A field has a type that cannot be stored.
+    """
+    conversion = _conversions.get(cls)
+    if conversion is None:
+        conversion = _conversions[cls] = Conversion(cls)
+    return conversion
 
 
 def _structure(cls: type[Record], converter: cattrs.Converter, kernel: dict[str, Any]) -> Callable[[Json], Record]:
@@ -148,9 +163,7 @@ def _converter(*, detailed: bool) -> cattrs.Converter:
     converter.register_unstructure_hook_factory(
         attrs.has, lambda cls: make_dict_unstructure_fn(cls, converter, **_omissions(attrs.fields(cls)))
     )
-    converter.register_structure_hook_factory(
-        _is_tuple, lambda hint: _tuple_hook(converter, typing.get_args(hint)[0])
-    )
+    converter.register_structure_hook_factory(_is_tuple, lambda hint: _tuple_hook(converter, typing.get_args(hint)[0]))
     for kind, (out, back) in _STORED.items():
         if out is not None:
             converter.register_unstructure_hook(kind, out)
@@ -174,7 +187,8 @@ def _tuple_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any], 
     def slow(values: Any, hint: Any) -> tuple[Any, ...]:  # noqa: ANN401  checked here
         if type(values) is not list:
             raise _WrongError(values, "a list")
-        taken, problems = [], []
+        taken: list[Any] = []
+        problems: list[Exception] = []
         for place, value in enumerate(values):
             try:
                 taken.append(inner(value, kind))
@@ -182,7 +196,7 @@ def _tuple_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any], 
                 problem.add_note(cattrs.IterableValidationNote("", place, kind))
                 problems.append(problem)
         if problems:
-            raise cattrs.IterableValidationError("", problems, hint)
+            raise cattrs.IterableValidationError("", problems, hint)  # pyrefly: ignore[bad-argument-count]  # cattrs adds an argument in __new__
         return tuple(taken)
 
     return slow if converter.detailed_validation else fast
@@ -226,6 +240,12 @@ def _by_text(out: Callable[[Any], str], back: Callable[[str], Any], name: str) -
     return strictly
 
 
+def _instant_back(value: Any, _: Any) -> datetime:  # noqa: ANN401  checked here
+    if type(value) is not str:
+        raise _WrongError(value, "the text of an instant")
+    return text_instant(value)
+
+
 def _decimal_out(value: Decimal) -> str:
     if not value.is_finite():
         raise InvalidInput("number", f"{value} is no number")
@@ -260,7 +280,7 @@ _STORED: Final[Mapping[Any, tuple[Callable[[Any], Any] | None, Callable[[Any, An
     bool: (None, _exactly(bool)),
     int: (_integer_out, _integer_back),
     Decimal: (_decimal_out, _by_text(_decimal_out, Decimal, "number")),
-    datetime: (instant_text, _by_text(instant_text, text_instant, "instant")),
+    datetime: (instant_text, _instant_back),
     date: (_date_out, _by_text(_date_out, date.fromisoformat, "date")),
     timedelta: (_span_out, _by_text(_span_out, _span_back, "span")),
     UUID: (str, _by_text(str, UUID, "UUID")),

@@ -2,7 +2,7 @@
 
 import hashlib
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 import attrs
@@ -64,7 +64,7 @@ def _values_in(hint: Any) -> Iterator[type]:  # noqa: ANN401  an annotation
 
 def taken_out(paths: Iterable[PersonalPath], body: Json) -> Json:
     """Take what is personal out of a body, and return it by path."""
-    taken = {}
+    taken: Json = {}
     for each in paths:
         inside: Any = body
         for name in each.path[:-1]:
@@ -95,15 +95,21 @@ def put_back(body: Json, personal: Json) -> None:
 
 
 def salted_rows(
-    personal: Json, subjects: Mapping[str, str], chance: Chance
+    personal: Json, subject_of: Callable[[str], str], chance: Chance
 ) -> tuple[dict[str, str], tuple[PersonalRow, ...]]:
-    """Return the digests of personal values by path, and the rows that hold the values with their salts."""
+    """Return the digests of personal values by path, and the rows that hold the values with their salts.
+
+    Args:
+        personal: The values by path.
+        subject_of: Returns the id of the person whom the value at a path speaks of.
+        chance: Where the salts come from.
+    """
     if not personal:
         return {}, ()
     held: dict[str, Json] = {}
     hashed = {}
     for path, value in personal.items():
-        subject = subjects[path]
+        subject = subject_of(path)
         salt = chance(_SALT_BYTES).hex()
         held.setdefault(subject, {})[path] = (salt, value)
         hashed[path] = digest(salt, subject, path, value)

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
-from itilbrm.documents.converters import Conversion
+from itilbrm.documents.converters import Conversion, conversion_of
 from itilbrm.documents.personal import (
     REASON,
     PersonalPath,
@@ -50,14 +50,14 @@ class _Kind:
 
     @classmethod
     def of(cls, lifecycle: Lifecycle[Any]) -> "_Kind":
-        record = lifecycle.record
+        record: type[Record] = lifecycle.record
         columns = dict(indexed_fields(record))
         if lifecycle.began:
             columns["began_at"] = lifecycle.began
         for column in columns:
             if column not in COLUMNS:
                 raise BadDefinition(record.__name__, f"there is no column {column!r}; choose from {', '.join(COLUMNS)}")
-        conversion = Conversion(record)
+        conversion = conversion_of(record)
         personal = tuple(personal_paths(record, lifecycle.subject))
         subjects = {each.name: each.subject for each in personal} | {REASON: lifecycle.subject}
         return cls(lifecycle, conversion, personal, subjects, tuple(columns.items()))
@@ -127,14 +127,18 @@ class Documents:
             InvalidInput: A value cannot be stored.
         """
         kind = self._kind(record.kind)
-        subjects = {path: _column(getattr(record, field)) if field else "" for path, field in kind.subjects.items()}
+
+        def subject_of(path: str) -> str:
+            field = kind.subjects[path]
+            return _column(getattr(record, field)) if field else ""
+
         rows = []
         for fact in facts:
             changed = {name: _unstructured(kind, name, value) for name, value in fact.changed.items()}
             personal = taken_out(kind.personal, changed)
             if fact.reason:
                 personal[REASON] = fact.reason
-            hashed, held = salted_rows(personal, subjects, self._chance)
+            hashed, held = salted_rows(personal, subject_of, self._chance)
             payload = canonical(
                 {
                     "schema": record.schema,

@@ -185,10 +185,9 @@ class Lifecycle(Generic[R]):
         if row is None:
             raise NotAvailable(self.name, name, record.state, self.available(record.state))
         given = row.step.particulars.take(name, particulars)
-        if row.guards:
-            reasons = self.refusals(row.guards, (record, on), given)
-            if reasons:
-                raise Refused(name, record.id or self.kind, reasons)
+        reasons = self.refusals(row.guards, (record, on), given)
+        if reasons:
+            raise Refused(name, record.id or self.kind, reasons)
         if on.at < record.moved_at or on.happened_at is not on.at:
             self._check_instants(record, on, row)
         result = row.step.function(record, on, **given)

@@ -17,13 +17,11 @@ def mermaid(lifecycle: "Lifecycle[Any]") -> str:
     lines = ["stateDiagram-v2"]
     lines += [f"    {state}: {_words(lifecycle, state)}" for state in lifecycle.states.values()]
     lines += [f"    [*] --> {lifecycle.initial}: {name}" for name in lifecycle.creations]
-    arrows: dict[tuple[str, str], list[str]] = {}
+    arrows: dict[tuple[str, str], dict[str, None]] = {}
     for row in lifecycle.rows:
         for source in row.sources:
             for target in row.targets:
-                steps = arrows.setdefault((str(source), str(target)), [])
-                if row.step.name not in steps:
-                    steps.append(row.step.name)
+                arrows.setdefault((str(source), str(target)), {})[row.step.name] = None
     lines += [f"    {source} --> {target}: {', '.join(steps)}" for (source, target), steps in arrows.items()]
     lines += [f"    {state} --> [*]" for state in lifecycle.final]
     return "\n".join(lines) + "\n"

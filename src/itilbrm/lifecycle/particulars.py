@@ -147,11 +147,6 @@ def _take_labels(name: str, value: Any) -> Labels:  # noqa: ANN401  checked here
         raise InvalidInput(name + problem.field.removeprefix("labels"), problem.problem, problem.remedy) from None
 
 
-def _take_text(name: str, value: Any) -> str:  # noqa: ANN401  checked here
-    check_text(name, value)
-    return value if type(value) is str else str(value)
-
-
 def _take_instant(name: str, value: Any) -> datetime:  # noqa: ANN401  checked here
     try:
         return instant(value)
@@ -173,7 +168,7 @@ def _take_as_it_is(_name: str, value: Any) -> Any:  # noqa: ANN401  nothing is k
 
 
 _TAKES: Final[Mapping[Any, _Take]] = {
-    str: _take_text,
+    str: check_text,
     datetime: _take_instant,
     Labels: _take_labels,
     Mapping: _take_labels,

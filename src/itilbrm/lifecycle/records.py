@@ -96,8 +96,8 @@ else:
         Raises:
             InvalidInput: A field does not exist, belongs to the kernel, or does not take the value.
         """
-        shape = shape_of(type(record))
-        new = shape.copy(record)
+        shape = _shapes.get(type(record)) or shape_of(type(record))
+        new = shape.draft(record)
         settable = shape.settable
         unchecked = None
         for name, value in changes.items():
@@ -106,9 +106,10 @@ else:
                 raise shape.not_settable(name)
             if slot.convert is not None:
                 value = slot.convert(value)  # noqa: PLW2901  the converted value is what is kept
-            slot.put(new, value)
+            setattr(new, name, value)
             if slot.validate is not None:
                 unchecked = (*(unchecked or ()), (slot, value))
+        new.__class__ = shape.of
         for slot, value in unchecked or ():
             slot.validate(new, slot.field, value)
         if shape.check is not None:
@@ -118,7 +119,7 @@ else:
 
 def is_empty(value: object) -> bool:
     """Tell whether a value says nothing: absence means it wherever records are kept, for ever."""
-    return value is None or (isinstance(value, str | tuple | Mapping) and not value)
+    return value is None or (isinstance(value, (str, tuple, Mapping)) and not value)
 
 
 @attrs.frozen
@@ -136,7 +137,7 @@ class Shape:
     """What the kernel knows about one class of records or values, compiled once.
 
     Attributes:
-        copy: Returns a fresh, equal object.
+        draft: Returns a fresh, equal object that is not frozen until its class is set to ``of``.
         changes: Returns the fields that differ between two, with their new values.
         blank: An object with every default that is empty, to compare a new one with.
         settable: The fields that :func:`evolve` may set.
@@ -144,12 +145,18 @@ class Shape:
     """
 
     of: type
-    copy: Callable[[Any], Any]
+    draft: Callable[[Any], Any]
     changes: Callable[[Any, Any], dict[str, object]]
     blank: object
     settable: Mapping[str, _Slot]
     check: Callable[[Any], None] | None
     put_kernel: Callable[[Any, str, State, int, datetime, datetime], None]
+
+    def copy(self, old: Any) -> Any:  # noqa: ANN401  an object of the class, as what is returned
+        """Return a fresh, equal object."""
+        new = self.draft(old)
+        new.__class__ = self.of
+        return new
 
     def not_settable(self, name: str) -> InvalidInput:
         """Return the error for a field that :func:`evolve` cannot set."""
@@ -185,12 +192,12 @@ def _shape(cls: type) -> Shape:
     names = [field.name for field in fields]
     own = [name for name in names if not (issubclass(cls, Record) and name in KERNEL_FIELDS)]
     puts = {name: getattr(cls, name).__set__ for name in names}
-    copy, changes, put_kernel = _compiled(cls, names, own, puts)
+    draft, changes, put_kernel = _compiled(cls, names, own)
     blank = _blank(cls, fields, puts)
     _check_frozen(cls, blank, names)
     return Shape(
         of=cls,
-        copy=copy,
+        draft=draft,
         changes=changes,
         blank=blank,
         settable={
@@ -203,15 +210,12 @@ def _shape(cls: type) -> Shape:
     )
 
 
-def _compiled(
-    cls: type, names: list[str], own: list[str], puts: Mapping[str, Callable[[Any, Any], None]]
-) -> tuple[Any, Any, Any]:
+def _compiled(cls: type, names: list[str], own: list[str]) -> tuple[Any, Any, Any]:
     """Write and compile three straight-line functions: a loop over 25 fields costs twice as much."""
-    kernel = [name for name in KERNEL_FIELDS if name in names]
     source = [
-        "def copy(old):",
-        "    new = make(cls)",
-        *(f"    put_{name}(new, old.{name})" for name in names),
+        "def draft(old):",
+        "    new = make(drafts)",
+        *(f"    new.{name} = old.{name}" for name in names),
         "    return new",
         "def changes(old, new):",
         "    found = {}",
@@ -221,12 +225,22 @@ def _compiled(
         ),
         "    return found",
         f"def put_kernel(new, {', '.join(KERNEL_FIELDS)}):",
-        *(f"    put_{name}(new, {name})" for name in kernel),
-        "    return None",
+        "    reopen(new, '__class__', drafts)",
+        *(f"    new.{name} = {name}" for name in KERNEL_FIELDS if name in names),
+        "    new.__class__ = cls",
     ]
-    room: dict[str, Any] = {"cls": cls, "make": object.__new__, **{f"put_{name}": puts[name] for name in names}}
+    room = {"cls": cls, "drafts": _unfrozen(cls), "make": object.__new__, "reopen": object.__setattr__}
     exec("\n".join(source), room)  # noqa: S102  the text is made of the class's own field names alone
-    return room["copy"], room["changes"], room["put_kernel"]
+    return room["draft"], room["changes"], room["put_kernel"]
+
+
+def _unfrozen(cls: type) -> type:
+    """Return a class with the same slots, open to assignment: what a copy is until it is filled.
+
+    To fill a frozen object, slot by slot, takes three times as long, and every step copies a record.
+    """
+    opened = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    return type(cls)(cls.__name__, (cls,), {**opened, "__module__": cls.__module__})
 
 
 def _blank(

@@ -48,6 +48,7 @@ class Stays:
 
 
 STAYS: Final = Stays()
+"""The target of a step that changes data and not the state."""
 
 UNBORN: Final = State("unborn", category="open")
 """The state of a record that no lifecycle has taken in yet."""

@@ -1,5 +1,6 @@
 """Units: the tree of companies, divisions, departments and teams."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar, Literal, TypeAlias, get_args
 
@@ -12,7 +13,7 @@ from itilbrm.parties.origin import Origin, origin_key
 from itilbrm.parties.people import Person
 from itilbrm.values import one_of, words
 
-__all__ = ["UNITS", "Unit", "UnitType"]
+__all__ = ["UNITS", "Unit", "UnitType", "units_upward"]
 
 UnitType: TypeAlias = Literal["company", "division", "department", "team", "external_org", "value_stream_team"]
 
@@ -123,17 +124,20 @@ def _check_known(above: str, lookup: Lookup) -> None:
 
 
 def _check_no_circle(key: str, above: str, lookup: Lookup) -> None:
+    if above == key or any(unit.above == key for unit in units_upward(above, lookup)):
+        where = "is the unit itself" if above == key else f"lies below {key}"
+        raise InvalidInput(
+            "above", f"{above} {where}, so the units would form a circle", "name one that does not belong to it"
+        )
+
+
+def units_upward(start: str, lookup: Lookup) -> Iterator[Unit]:
+    """Return a unit and those above it, from the nearest up, as far as they are known."""
     seen: set[str] = set()
-    higher = above
-    while higher and higher not in seen:
-        if higher == key:
-            where = "is the unit itself" if above == key else f"lies below {key}"
-            raise InvalidInput(
-                "above", f"{above} {where}, so the units would form a circle", "name one that does not belong to it"
-            )
-        seen.add(higher)
-        found = lookup.one(Unit, higher)
-        higher = found.above if found is not None else ""
+    while start and start not in seen and (unit := lookup.one(Unit, start)) is not None:
+        yield unit
+        seen.add(start)
+        start = unit.above
 
 
 UNITS.seal()

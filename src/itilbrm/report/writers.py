@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Final
@@ -60,13 +60,14 @@ def as_data(value: object) -> object:
     """Return a record or value as what JSON knows: instants in UTC with a Z, tuples as lists."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
-    if attrs.has(type(value)):
-        return {field.name: as_data(getattr(value, field.name)) for field in attrs.fields(type(value))}
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, Mapping):
         return {str(key): as_data(each) for key, each in value.items()}
-    if isinstance(value, tuple | list):
+    if isinstance(value, Sequence):
         return [as_data(each) for each in value]
-    return str(value) if isinstance(value, str) else value
+    cls = type(value)
+    return {field.name: as_data(getattr(value, field.name)) for field in attrs.fields(cls)} if attrs.has(cls) else value
 
 
 def _record(cells: list[Cell]) -> str:

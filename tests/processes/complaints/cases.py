@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from itilbrm.lifecycle import Occasion, Record
-from itilbrm.processes.complaints import Complaint, complaints
+from itilbrm.processes.complaints import Complaint, handling
 from itilbrm.testing import KnownRecords
 
 __all__ = ["HIGH", "MONDAY", "TOLD", "acknowledged", "assessed", "at", "received"]
@@ -28,21 +28,21 @@ def at(hour: int, *known: Record, by: str = "ann", reason: str = "", happened: i
 
 def received(on: Occasion | None = None, **changed: Any) -> Complaint:  # noqa: ANN401  any particular
     """Return a complaint of Cara's about mail."""
-    given: dict[str, Any] = {
+    usual: dict[str, Any] = {
         "customer": "acme",
         "complainant": "cara",
         "channel": "email",
         "type": "service_quality",
         "text": "Mail is slow",
     }
-    return complaints.receive(on or at(0), **{**given, **changed})
+    return handling.receive(on or at(0), **{**usual, **changed})
 
 
 def acknowledged(**changed: Any) -> Complaint:  # noqa: ANN401  any particular
     """Return one whose complainant has been told, an hour later."""
-    return complaints.acknowledge(received(**changed), at(1), **TOLD)
+    return handling.acknowledge(received(**changed), at(1), **TOLD)
 
 
 def assessed(**changed: Any) -> Complaint:  # noqa: ANN401  any particular
     """Return one that has been assessed, another hour later."""
-    return complaints.assess(acknowledged(**changed), at(2), **HIGH)
+    return handling.assess(acknowledged(**changed), at(2), **HIGH)

@@ -9,9 +9,9 @@ from itilbrm.processes.complaints import (
     PROVIDER_DEFAULT,
     Channel,
     ComplaintType,
-    complaints,
     definition_for,
     definitions,
+    handling,
 )
 from itilbrm.testing import KnownRecords
 from itilbrm.values import ANONYMOUS, UNIDENTIFIED
@@ -58,7 +58,7 @@ def test_who_is_not_known_is_held_and_never_dropped(who: str) -> None:
 @pytest.mark.parametrize("blank", ["", " \n"])
 def test_a_complaint_without_who_or_what_is_refused(field: str, blank: str) -> None:
     with pytest.raises(InvalidInput, match=f"{field}: the text is blank; say it in words"):
-        received(**{field: blank})
+        received(None, **{field: blank})
 
 
 @pytest.mark.realises("BR-CPL-1")
@@ -67,13 +67,13 @@ def test_a_complaint_that_leaves_out_who_what_or_how_is_refused(field: str) -> N
     given: dict[str, Any] = {"customer": "a", "complainant": "b", "channel": "email", "type": "other", "text": "x"}
     del given[field]
     with pytest.raises(InvalidInput, match=f"{field}: 'receive' needs it; give {field}"):
-        complaints.receive(at(0), **given)
+        handling.receive(at(0), **given)
 
 
 @pytest.mark.parametrize(("field", "word"), [("channel", "fax"), ("channel", "other"), ("type", "praise")])
 def test_a_word_outside_the_vocabulary_is_refused(field: str, word: str) -> None:
     with pytest.raises(InvalidInput, match=f"{field}: '{word}' is not known; choose from"):
-        received(**{field: word})
+        received(None, **{field: word})
 
 
 @pytest.mark.realises("G-2")

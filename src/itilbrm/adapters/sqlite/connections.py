@@ -122,8 +122,11 @@ class Connections:
 
     def _connect(self, path: Path, mode: Mode) -> sqlite3.Connection:
         forks.check(path)
+        # The last connection tidies away the write-ahead log, which one that may only read cannot; so it is
+        # asked for where nothing waits in a log that would be brought into the file at the end.
+        means = "rw" if mode == "rw" or not _something_waits(path) else "ro"
         connection = sqlite3.connect(
-            f"file:{quote(str(path))}?mode={mode}",
+            f"file:{quote(str(path))}?mode={means}",
             uri=True,
             timeout=self._busy,
             isolation_level=None,
@@ -138,6 +141,7 @@ class Connections:
             # What is overwritten is wiped from the first row on, so that an erasure leaves no older copy.
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute(f"PRAGMA query_only = {'ON' if mode == 'ro' else 'OFF'}")
         except BaseException:
             connection.close()
             raise
@@ -151,17 +155,18 @@ class Connections:
                 os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), _OWNER_ONLY))
                 connection = self._connect(draft, "rw")
                 try:
-                    connection.execute("PRAGMA journal_mode = WAL")
                     connection.execute("BEGIN IMMEDIATE")
                     for statement in CREATE:
                         connection.execute(statement)
                     connection.execute("COMMIT")
+                    # Last of all: only the file is put in its place, so nothing may wait in a log beside it.
+                    connection.execute("PRAGMA journal_mode = WAL")
                 finally:
                     connection.close()
                 with suppress(FileExistsError):
                     os.link(draft, self.path)
             finally:
-                for rest in ("", "-wal", "-shm"):
+                for rest in ("", "-wal", "-shm", "-journal"):
                     with suppress(OSError):
                         draft.with_name(f"{draft.name}{rest}").unlink()
 
@@ -181,3 +186,8 @@ class Connections:
         inherited, self._lent = frozenset(self._lent), set()
         self._lock.release()
         return inherited
+
+
+def _something_waits(path: Path) -> bool:
+    logs = (path.with_name(f"{path.name}{end}") for end in ("-wal", "-journal"))
+    return any(log.exists() and log.stat().st_size for log in logs)

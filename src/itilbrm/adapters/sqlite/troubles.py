@@ -34,6 +34,8 @@ def translated(store: str, tried: str) -> Iterator[None]:
     except sqlite3.Error as error:
         problem, remedy = _TROUBLES.get(_code(error), _DAMAGED)
         raise StoreTrouble(store, tried, problem, remedy) from error
+    except UnicodeDecodeError as error:
+        raise StoreTrouble(store, tried, *_DAMAGED) from error
     except OSError as error:
         raise StoreTrouble(store, tried, error.strerror or str(error), "check the path and its permissions") from error
 

@@ -212,11 +212,10 @@ def it_is_assessed(complaint: Complaint, _on: Occasion) -> str | None:
 def the_investigator_is_independent(complaint: Complaint, on: Occasion, *, investigator: str) -> str | None:
     """the investigator is neither complained about nor in the direct line of who is"""
     for person in complaint.about:
+        if investigator == person:
+            return f"{investigator} is complained about"
         if in_one_line(investigator, person, on.lookup):
-            same = investigator == person
-            return (
-                f"{investigator} {'is' if same else 'stands in the direct line of'} {person}, who is complained about"
-            )
+            return f"{investigator} stands in the direct line of {person}, who is complained about"
     return None
 
 

@@ -1,0 +1,135 @@
+"""``demo``: the story runs to its end, tells the same every time, and what it advises works."""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.faces.running import Call, command, rows
+
+FOLDER = re.compile(r"\S*itilbrm-demo-[\w-]+")
+
+
+@pytest.fixture(autouse=True)
+def temporary(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary folders are made for this test."""
+    place = folder / "temporary"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    monkeypatch.setenv("TMPDIR", str(place))
+    return place
+
+
+def advised(story: str) -> list[str]:
+    return [line.strip() for line in story.partition("What to try next:")[2].splitlines() if line.strip()]
+
+
+def test_the_demo_tells_its_story_in_80_columns(call: Call, temporary: Path) -> None:
+    done = call("demo")
+    assert done.code == 0
+    lines = [line for line in done.out.splitlines() if str(temporary) not in line]
+    assert max(map(len, lines)) <= 80
+    assert "24 rows: 23 added, 0 already there, 1 rejected (see complaints.csv.rejects.csv)." in lines
+    assert "  line 14, opened: '2025-02-30 10:05' is no date: day is out of range for month" in lines
+    assert "             only u-117 can withdraw it, not service-desk (SM-CPL)" in lines
+    assert "all                  23      15     8     3    9         4        3        4" in lines
+    assert "23 records and 41 facts: all as they were kept." in lines
+
+
+def test_the_demo_tells_the_same_every_time(call: Call) -> None:
+    first, second = call("demo"), call("demo")
+    assert first.out != second.out
+    assert FOLDER.sub("FOLDER", first.out) == FOLDER.sub("FOLDER", second.out)
+
+
+def test_the_demo_writes_into_one_new_folder_only(call: Call, folder: Path, temporary: Path) -> None:
+    call("demo")
+    assert list(folder.iterdir()) == [temporary]
+    (made,) = temporary.iterdir()
+    assert {path.name for path in made.iterdir()} == {
+        "complaints.csv",
+        "complaints.csv.rejects.csv",
+        "mapping.toml",
+        "itilbrm.db",
+    }
+    assert made.stat().st_mode & 0o077 == 0
+    assert len(rows((made / "complaints.csv").read_text())) == 24
+
+
+def test_what_the_demo_advises_works_and_its_commands_say_what_it_showed(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = call("demo").out
+    first, *commands = advised(story)
+    assert first.startswith("cd ")
+    monkeypatch.chdir(shlex.split(first)[1])
+    assert len(commands) >= 5
+    for line in commands:
+        program, *words = shlex.split(line)
+        assert program == "itilbrm"
+        done = call(*words)
+        assert done.code == (4 if "import" in words else 0), line
+        assert done.out
+    shown = re.findall(r"^\$ itilbrm (.*)\n((?:.+\n)+)", story, re.MULTILINE)
+    repeated = [each for each in shown if "import" not in each[0]]
+    assert len(repeated) == 4
+    for line, text in repeated:
+        assert call(*shlex.split(line)).out == text
+
+
+def test_the_demo_takes_a_store_that_is_given(call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = call("demo", "--store", "sqlite:///mine.db")
+    assert first.code == 0
+    assert (folder / "mine.db").exists()
+    export, *commands = advised(first.out)
+    assert export == "export ITILBRM_STORE=sqlite:///mine.db"
+    monkeypatch.setenv("ITILBRM_STORE", "sqlite:///mine.db")
+    for line in commands:
+        words = shlex.split(line)[1:]
+        assert call(*words).code == (4 if "import" in words else 0)
+
+
+def test_the_demo_leaves_a_store_that_has_seen_it_as_it_is(call: Call) -> None:
+    call("demo", "--store", "sqlite:///mine.db")
+    again = call("demo", "--store", "sqlite:///mine.db")
+    assert again.code == 0
+    assert "24 rows: nothing added, 23 already there, 1 rejected" in again.out
+    assert "This store has seen the demo before: its complaints are left as they stand." in again.out
+    assert "23 records and 41 facts: all as they were kept." in again.out
+    report = call("report", "complaints", "--store", "sqlite:///mine.db", "--format", "json")
+    assert json.loads(report.out)["received"] == 23
+
+
+def test_the_demo_needs_a_store_that_stays(call: Call) -> None:
+    done = call("demo", "--store", "memory:")
+    assert done.code == 2
+    assert "memory: forgets" in done.err
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="needs a way to cut the network off")
+def test_the_demo_needs_no_network(environment: dict[str, str], temporary: Path) -> None:
+    cut_off = ["unshare", "--net", "--map-root-user", *command("demo")]
+    done = subprocess.run(cut_off, env=environment, capture_output=True, text=True, check=False)
+    if "unshare" in done.stderr:
+        pytest.skip(f"the network cannot be cut off here: {done.stderr.strip()}")
+    assert done.returncode == 0
+    assert str(temporary) in done.stdout
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace, which sees every connection")
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("words", [("complaints", "log"), ("demo",)], ids=" ".join)
+def test_no_command_connects_to_anything(environment: dict[str, str], folder: Path, words: tuple[str, ...]) -> None:
+    traced = ["strace", "-f", "-qq", "-e", "trace=connect,execve", "-o", "trace", *command(*words)]
+    done = subprocess.run(traced, env=environment, capture_output=True, text=True, check=False)
+    if "ptrace" in done.stderr:
+        pytest.skip("nothing can be traced here")
+    assert done.returncode == 0
+    lines = (folder / "trace").read_text().splitlines()
+    assert [line for line in lines if "connect(" in line] == []
+    assert len([line for line in lines if "execve(" in line and "= 0" in line]) == 1

@@ -1,0 +1,40 @@
+"""Programs of the fault tests: started in this environment, and never left behind."""
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+__all__ = ["acknowledged", "program", "started"]
+
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
+
+
+def program(url: str, seed: int, commands: int, *bugs: str, module: str = "workload") -> list[str]:
+    """Return the command line of the workload, or of another program here."""
+    start = f"import sys; sys.path[:0] = {[str(ROOT / 'src'), str(ROOT)]}; import runpy, itilbrm"
+    run = f"runpy.run_module('tests.reliability.{module}', run_name='__main__')"
+    return [sys.executable, "-c", f"{start}; {run}", url, str(seed), str(commands), *bugs]
+
+
+@contextmanager
+def started(*lines: Sequence[str]) -> Iterator[list[subprocess.Popen[str]]]:
+    """Start programs; at the end all of them are killed and gone."""
+    running: list[subprocess.Popen[str]] = []
+    try:
+        for line in lines:
+            pipe = subprocess.PIPE
+            running.append(subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=ROOT))
+        yield running
+    finally:
+        for each in running:
+            each.kill()
+            each.communicate()
+
+
+def acknowledged(output: str) -> list[str]:
+    """Return what a workload acknowledged: whole lines with an id and a version."""
+    lines = output.splitlines(keepends=True)
+    return [line.strip() for line in lines if line.endswith("\n") and line[3:4] == "_"]

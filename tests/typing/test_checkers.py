@@ -1,0 +1,55 @@
+"""Each checker reports every wrong use in `api.py`, and nothing else."""
+
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+EXCUSE: Final = re.compile(r"  # type:\s+ignore\[[\w-]+\].*$", re.MULTILINE)
+WRONG: Final = re.compile(r"api\.py:(\d+)")
+
+MYPY: Final = (sys.executable, "-m", "mypy", "--no-error-summary", "--hide-error-context")
+PYREFLY: Final = ("pyrefly", "check", "--output-format", "min-text", "--python-interpreter-path", sys.executable)
+
+
+def reported(checker: Sequence[str], api: Path) -> dict[int, str]:
+    """Return what a checker reports of a file under the settings of the project, by line."""
+    settings = str(ROOT / "pyproject.toml")
+    option = "--config-file" if "mypy" in checker else "--config"
+    run = subprocess.run([*checker, option, settings, str(api)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode in (0, 1), run.stdout + run.stderr
+    lines = [line for line in run.stdout.splitlines() if "error:" in line.lower() or "ERROR" in line]
+    return {int(found[1]): line for line in lines if (found := WRONG.search(line))}
+
+
+@pytest.mark.parametrize("checker", [MYPY, PYREFLY], ids=["mypy", "pyrefly"])
+def test_a_checker_reports_exactly_the_wrong_uses(checker: Sequence[str], tmp_path: Path) -> None:
+    checker = (_found(checker[0]), *checker[1:])
+    text = (ROOT / "tests" / "typing" / "api.py").read_text(encoding="utf-8")
+    excused = {number for number, line in enumerate(text.splitlines(), start=1) if EXCUSE.search(line)}
+    bare = tmp_path / "api.py"
+    bare.write_text(EXCUSE.sub("", text), encoding="utf-8")
+    found = reported(checker, bare)
+    assert len(excused) > 30
+    assert {number: line for number, line in found.items() if number not in excused} == {}
+    assert excused - found.keys() == set()
+
+
+def _found(program: str) -> str:
+    """Return where a checker is, or skip."""
+    if program == sys.executable:
+        if importlib.util.find_spec("mypy") is None:
+            pytest.skip("mypy is not installed: see the extra dev")
+        return program
+    beside = Path(sys.executable).with_name(program)
+    path = shutil.which(str(beside)) or shutil.which(program)
+    if path is None:
+        pytest.skip(f"{program} is not installed: see the extra dev")
+    return path
