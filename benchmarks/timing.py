@@ -3,17 +3,18 @@
 import gc
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from time import perf_counter
 from typing import Final, Literal, TypeAlias
 
 import attrs
 
-__all__ = ["Line", "Samples", "at_least", "at_most", "in_turns", "ratio_of", "samples_of"]
+__all__ = ["Line", "Samples", "at_least", "at_most", "in_turns", "peak_memory", "ratio_of", "samples_of", "table"]
 
 Samples: TypeAlias = Mapping[str, Sequence[float]]
 """What each variant took, one number for each round, all in the same unit."""
 
-_UNITS: Final = {"s": (1, "s"), "ms": (1e3, "ms"), "us": (1e6, "µs"), "MiB": (1, "MiB"), "B": (1, "B")}
+_UNITS: Final = {"s": (1, "s"), "ms": (1e3, "ms"), "us": (1e6, "µs"), "MiB": (1 / 2**20, "MiB"), "B": (1, "B")}
 
 Unit: TypeAlias = Literal["s", "ms", "us", "MiB", "B"]
 
@@ -95,6 +96,12 @@ def at_most(what: str, samples: Samples, peer: str, goal: float, *, ours: str = 
 def _shown(samples: Sequence[float], unit: Unit) -> str:
     factor, name = _UNITS[unit]
     return f"{statistics.median(samples) * factor:,.4g} {name}"
+
+
+def peak_memory() -> int:
+    """Return how many bytes of memory this process has held at most, as Linux counts them for it alone."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
 
 
 def table(lines: Sequence[Line]) -> Iterator[str]:

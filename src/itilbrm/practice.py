@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, overload
 
 from itilbrm.clocks import Clock, SystemClock
 from itilbrm.errors import InvalidInput, NotAvailable
@@ -136,13 +136,21 @@ class Practice:
         with self._keeping.unit(command):
             yield
 
+    @overload
+    def perform(self, verb: Step[R, ...], target: R | str, /, **particulars: Any) -> R: ...  # noqa: ANN401  checked by the step
+    @overload
+    def perform(self, verb: Creation[R, ...] | Adoption[R, ...], /, **particulars: Any) -> R: ...  # noqa: ANN401  as above
+    @overload
+    def perform(self, verb: str, target: R, /, **particulars: Any) -> R: ...  # noqa: ANN401  as above
+    @overload
+    def perform(self, verb: str, target: str, /, **particulars: Any) -> Record: ...  # noqa: ANN401  as above
     def perform(
         self,
-        verb: Step[R, ...] | Creation[R, ...] | Adoption[R, ...] | str,
-        target: R | str | None = None,
+        verb: Step[Any, ...] | Creation[Any, ...] | Adoption[Any, ...] | str,
+        target: Record | str | None = None,
         /,
-        **particulars: Any,  # noqa: ANN401  checked by the step
-    ) -> R:
+        **particulars: Any,
+    ) -> Record:
         """Take a step that is named by itself or by its name, for lifecycles that have no register of their own.
 
         Args:
@@ -155,7 +163,7 @@ class Practice:
                 raise InvalidInput("target", f"{verb!r} alone does not say of what", "give the record or its id")
             lifecycle = self._keeping.lifecycle_of(target if isinstance(target, str) else target.id)
             verb = lifecycle.verb(verb)
-        register: Register[R] = self.register(verb.lifecycle.kind)
+        register: Register[Record] = self.register(verb.lifecycle.kind)
         if isinstance(verb, Step):
             if target is None:
                 raise InvalidInput("target", f"{verb.name!r} needs a record", "give the record or its id")

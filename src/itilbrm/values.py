@@ -1,7 +1,9 @@
 """Values without identity, and what every text and instant of a record must satisfy."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from itilbrm.errors import InvalidInput, suggestion
@@ -36,6 +38,7 @@ CLOCK: Final = "clock"
 Validator: TypeAlias = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
 _LONGEST: Final = 1_000_000
+_STORED_INSTANT: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}[.][0-9]{6}Z")
 
 
 class Labels(Mapping[str, str]):
@@ -59,6 +62,9 @@ class Labels(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+    def __eq__(self, other: object) -> bool:
+        return self._values == other._values if isinstance(other, Labels) else super().__eq__(other)
 
     def __hash__(self) -> int:
         return hash(tuple(self._values.items()))
@@ -98,18 +104,23 @@ def instant(value: datetime) -> datetime:
 
 def instant_text(value: datetime) -> str:
     """Return the one text form of an instant, which sorts as instants do."""
-    return f"{instant(value).isoformat(timespec='microseconds')[:26]}Z"
+    return _written(instant(value))
+
+
+@lru_cache(maxsize=256)
+def _written(value: datetime) -> str:
+    """Write an instant in UTC; the same one stands in several facts, fields and columns of a record."""
+    return f"{value.isoformat(timespec='microseconds')[:26]}Z"
 
 
 def text_instant(text: str) -> datetime:
     """Return the instant that :func:`instant_text` wrote; any other text is refused."""
     try:
-        value = datetime.fromisoformat(text)
+        if _STORED_INSTANT.fullmatch(text):
+            return datetime.fromisoformat(text)
     except (TypeError, ValueError):
-        value = None
-    if value is None or value.tzinfo is not UTC or instant_text(value) != text:
-        raise InvalidInput("instant", f"{text!r} is no instant as stored", "write 2026-01-31T09:00:00.000000Z")
-    return value
+        pass
+    raise InvalidInput("instant", f"{text!r} is no instant as stored", "write 2026-01-31T09:00:00.000000Z")
 
 
 def check_text(field: str, value: object) -> str:

@@ -178,3 +178,9 @@ def test_a_connection_that_cannot_be_set_up_is_closed(tmp_path: Path, monkeypatc
     monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: plain(*given, factory=Failing, **named))
     with pytest.raises(StoreTrouble, match="cannot open"):
         SqliteStore(tmp_path / "brm.db")
+
+
+def test_words_of_the_driver_that_are_no_text_are_told_as_damage(sqlite: SqliteStore) -> None:
+    """A schema with one flipped bit makes SQLite say something that is no UTF-8."""
+    with pytest.raises(StoreTrouble, match="the database is damaged"), sqlite._connections.lent("read"):
+        b"INDE\xd8".decode()

@@ -37,7 +37,7 @@ def test_the_demo_tells_its_story_in_80_columns(call: Call, temporary: Path) -> 
     assert "24 rows: 23 added, 0 already there, 1 rejected (see complaints.csv.rejects.csv)." in lines
     assert "  line 14, opened: '2025-02-30 10:05' is no date: day is out of range for month" in lines
     assert "             only u-117 can withdraw it, not service-desk (SM-CPL)" in lines
-    assert "all                  23      15     8     3    9         4        3        4" in lines
+    assert ["all", "23", "15", "8", "3", "9", "4", "3", "4"] in [line.split() for line in lines]
     assert "23 records and 41 facts: all as they were kept." in lines
 
 

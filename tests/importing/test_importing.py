@@ -238,7 +238,7 @@ def _by_product_and_year(practice: Practice) -> list[tuple[str, ...]]:
         counted = companies.setdefault((complaint.services[0].lower(), year), {})
         company = complaint.labels["company"].lower()
         counted[company] = counted.get(company, 0) + 1
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for (product, year), counted in sorted(companies.items()):
         total = sum(counted.values())
         share = (200 * max(counted.values()) + total) // (2 * total)

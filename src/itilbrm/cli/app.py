@@ -52,6 +52,7 @@ _ABOUT: Final = (
     "3 not found, 4 done in part, 130 interrupted."
 )
 _GUESS: Final = re.compile(r"\. Did you mean (.+?)\?(?: |$)")
+_QUOTED: Final = re.compile(r'"(--[\w-]+)"')
 _NEXT: Final = re.compile(r"\. ([A-Z])")
 
 
@@ -104,7 +105,8 @@ def _sentence(problem: CycloptsError, words: Sequence[str]) -> str:
     elif isinstance(problem, MissingArgumentError) and problem.argument is not None:
         said = f"{problem.argument.name} needs a value"
     else:
-        said = _GUESS.sub(r" (did you mean \1?). ", str(problem)).strip().rstrip(".")
+        said = _QUOTED.sub(r"\1", str(problem))
+        said = _GUESS.sub(r" (did you mean \1?). ", said).strip().rstrip(".")
         said = _NEXT.sub(lambda found: f"; {found[1].lower()}", f"{said[:1].lower()}{said[1:]}")
     wrong_flag = suggestion(words[0], _FLAGS) if words and words[0].startswith("-") else ""
     return f"{said}{wrong_flag}; see {' '.join(['itilbrm', *_command(words)])} --help"

@@ -6,7 +6,6 @@ never as markup.
 """
 
 import os
-import shutil
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -190,7 +189,9 @@ def _wide(text: str) -> int:
 
 
 def _width() -> int:
-    return max(shutil.get_terminal_size().columns, _NARROW)
+    from shutil import get_terminal_size
+
+    return max(get_terminal_size().columns, _NARROW)
 
 
 def _is_terminal() -> bool:

@@ -5,7 +5,6 @@ import typing
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import partial
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -52,7 +51,7 @@ class Conversion:
         self.structure: Callable[[Json], Record] = _structure(cls, fast, kernel)
         self._explain: Callable[[Json], Record] = _structure(cls, slow, kernel)
         self.unstructure_field: Mapping[str, Callable[[Any], Any]] = {
-            field.name: partial(fast.unstructure, unstructure_as=field.type) for field in own
+            field.name: fast.get_unstructure_hook(field.type) for field in own
         }
         self.structure_field: Mapping[str, Callable[[Any], Any]] = {
             field.name: _structure_field(fast, field.type) for field in own
@@ -163,12 +162,24 @@ def _converter(*, detailed: bool) -> cattrs.Converter:
     converter.register_unstructure_hook_factory(
         attrs.has, lambda cls: make_dict_unstructure_fn(cls, converter, **_omissions(attrs.fields(cls)))
     )
+    converter.register_structure_hook_factory(_is_optional, lambda hint: _optional_hook(converter, hint))
     converter.register_structure_hook_factory(_is_tuple, lambda hint: _tuple_hook(converter, typing.get_args(hint)[0]))
     for kind, (out, back) in _STORED.items():
         if out is not None:
             converter.register_unstructure_hook(kind, out)
         converter.register_structure_hook(kind, back)
     return converter
+
+
+def _is_optional(hint: Any) -> bool:  # noqa: ANN401  an annotation
+    origin: object = typing.get_origin(hint)
+    return origin in {typing.Union, types.UnionType}
+
+
+def _optional_hook(converter: cattrs.Converter, hint: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN401  an annotation
+    (kind,) = (each for each in typing.get_args(hint) if each is not types.NoneType)
+    inner = converter.get_structure_hook(kind)
+    return lambda value, _: None if value is None else inner(value, kind)
 
 
 def _is_tuple(hint: Any) -> bool:  # noqa: ANN401  an annotation

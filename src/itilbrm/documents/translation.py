@@ -134,7 +134,7 @@ class Documents:
 
         rows = []
         for fact in facts:
-            changed = {name: _unstructured(kind, name, value) for name, value in fact.changed.items()}
+            changed = _unstructured(kind, fact.changed)
             personal = taken_out(kind.personal, changed)
             if fact.reason:
                 personal[REASON] = fact.reason
@@ -293,11 +293,14 @@ def _explained(kind: _Kind, taken: Json, body: Json) -> InvalidInput:
     return kind.conversion.explained(body)
 
 
-def _unstructured(kind: _Kind, name: str, value: object) -> Any:  # noqa: ANN401  any JSON
-    try:
-        return kind.conversion.unstructure_field[name](value)
-    except InvalidInput as error:
-        raise InvalidInput(name, error.problem, error.remedy) from None
+def _unstructured(kind: _Kind, changed: Mapping[str, object]) -> Json:
+    body: Json = {}
+    for name, value in changed.items():
+        try:
+            body[name] = kind.conversion.unstructure_field[name](value)
+        except InvalidInput as error:
+            raise InvalidInput(name, error.problem, error.remedy) from None
+    return body
 
 
 def _field(kind: _Kind, name: str, value: object) -> object:

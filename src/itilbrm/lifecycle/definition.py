@@ -290,7 +290,11 @@ class Lifecycle(Generic[R]):
         return self._key(verb.key, verb.particulars.take(verb.name, particulars))
 
     def _key(self, key: KeyOf | None, given: Mapping[str, Any]) -> str:
-        return digest_id(self.record.prefix, self.kind, *key(**given)) if key is not None else ""
+        return self.id_of(*key(**given)) if key is not None else ""
+
+    def id_of(self, *parts: str) -> str:
+        """Return the id of the record that is unique by these parts, whether or not it exists."""
+        return digest_id(self.record.prefix, self.kind, *parts)
 
     @staticmethod
     def refusals(guards: Sequence[Guard[...]], first: tuple[Any, ...], given: Mapping[str, Any]) -> tuple[Reason, ...]:

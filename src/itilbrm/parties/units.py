@@ -7,7 +7,6 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 import attrs
 
 from itilbrm.errors import InvalidInput, UnknownReference
-from itilbrm.ids import digest_id
 from itilbrm.lifecycle import STAYS, Lifecycle, Lookup, Occasion, Past, Record, State, evolve, indexed
 from itilbrm.parties.origin import Origin, origin_key
 from itilbrm.parties.people import Person
@@ -71,7 +70,7 @@ def adopt(
     Raises:
         InvalidInput: The unit above lies below this one (SC-7).
     """
-    key = digest_id(Unit.prefix, Unit.kind, *origin_key(origin=origin, reference=reference))
+    key = UNITS.id_of(*origin_key(origin=origin, reference=reference))
     _check_no_circle(key, above, on.lookup)
     unit = Unit(name=name, type=type, above=above, manager=manager, origin=Origin(system=origin, reference=reference))
     return (Past(UNITS.state(state), since or on.at, unit),)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from itilbrm.errors import InvalidInput
+from itilbrm.parties import origin_key
 from itilbrm.processes.complaints import Complaint, ComplaintDefinition, definitions, handling
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
 from itilbrm.views.complaints import ComplaintsReport, complaints_report
@@ -20,6 +21,14 @@ class Complaints(Register[Complaint]):
     assess = step_method(handling.assess)
     investigate = step_method(handling.investigate)
     withdraw = step_method(handling.withdraw)
+
+    def adopted(self, origin: str, reference: str) -> Complaint:
+        """Return the complaint that was taken over from a system by its reference there.
+
+        Raises:
+            NotFound: None was.
+        """
+        return self.get(self.lifecycle.id_of(*origin_key(origin=origin, reference=reference)))
 
     def adopt_all(self, rows: Sequence[Mapping[str, Any]], *, keep: bool = True) -> tuple[bool | InvalidInput, ...]:
         """Take over many complaints in one commit, those that can be taken.
