@@ -1,8 +1,9 @@
 """P1: one guarded step with its fact, on a record of 25 fields.
 
 The work is the same for everybody. A ticket goes from ``active`` to ``held`` and back, two times the
-step. Each step reads the clock, is told who acts and why, asks one guard, which looks at the ticket, sets two of the twenty own fields, the state, the version and two instants, and makes
-a :class:`itilbrm.Fact` with both new values. What the numbers show is one step.
+step. Each step reads the clock, is told who acts and why, asks one guard, which looks at the ticket,
+sets two of the twenty own fields, the state, the version and two instants, and makes a
+:class:`itilbrm.Fact` with both new values. What the numbers show is one step.
 
 * itilbrm: the public way, an occasion and ``Lifecycle.take``; it checks the particulars and the order
   of instants besides.
@@ -147,15 +148,17 @@ def transitions_steps() -> Callable[[], object]:
     """Return two steps of a ticket by one machine that all tickets share."""
 
     def allowed(event: EventData) -> bool:
-        return bool(event.model.owner)
+        ticket: Any = event.model
+        return bool(ticket.owner)
 
     def done(event: EventData) -> None:
-        ticket, given, at = event.model, event.kwargs, now()
+        ticket: Any = event.model
+        way: Any = event.transition
+        given, at = event.kwargs, now()
         ticket.waiting_for = given["waiting_for"]
         ticket.next_step = given["next_step"]
         ticket.version += 1
         ticket.moved_at = ticket.since = at
-        way = event.transition
         ticket.fact = Fact(
             "ticket",
             ticket.id,
@@ -197,17 +200,25 @@ class PeerMachine(StateMachine):  # type: ignore[misc]  # untyped where the peer
     def allowed(self) -> bool:
         return bool(self.model.owner)
 
-    def done(
-        self, event: str, source: Any, target: Any, by: str, reason: str, waiting_for: str, next_step: str
-    ) -> None:
+    def done(self, event: str, source: PeerState, target: PeerState, **given: str) -> None:
         ticket, at = self.model, now()
-        ticket.waiting_for = waiting_for
-        ticket.next_step = next_step
+        ticket.waiting_for = given["waiting_for"]
+        ticket.next_step = given["next_step"]
         ticket.version += 1
         ticket.moved_at = ticket.since = at
-        changed = {"waiting_for": waiting_for, "next_step": next_step}
+        changed = {"waiting_for": ticket.waiting_for, "next_step": ticket.next_step}
         ticket.fact = Fact(
-            "ticket", ticket.id, ticket.version, str(event), source.id, target.id, by, at, at, reason, changed
+            "ticket",
+            ticket.id,
+            ticket.version,
+            str(event),
+            source.id,
+            target.id,
+            given["by"],
+            at,
+            at,
+            given["reason"],
+            changed,
         )
 
 
@@ -234,7 +245,7 @@ def django_steps() -> Callable[[], object]:
     def allowed(ticket: Any) -> bool:  # noqa: ANN401  the model below
         return bool(ticket.owner)
 
-    def move(ticket: Any, step: str, source: str, target: str, given: dict[str, str]) -> None:  # noqa: ANN401  as above
+    def move(ticket: Any, step: str, source: State, target: State, given: dict[str, str]) -> None:  # noqa: ANN401  as above
         at = now()
         ticket.waiting_for = given["waiting_for"]
         ticket.next_step = given["next_step"]
@@ -246,10 +257,10 @@ def django_steps() -> Callable[[], object]:
         )
 
     def hold_it(self: Any, **given: str) -> None:  # noqa: ANN401  as above
-        move(self, "hold", "active", "held", given)
+        move(self, "hold", ACTIVE, HELD, given)
 
     def resume_it(self: Any, **given: str) -> None:  # noqa: ANN401  as above
-        move(self, "resume", "held", "active", given)
+        move(self, "resume", HELD, ACTIVE, given)
 
     state = FSMField(default="active")
     texts = [name for name in FIELDS if name not in {"id", "state", "version", "moved_at", "since", "opened_at"}]

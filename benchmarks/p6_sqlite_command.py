@@ -267,7 +267,7 @@ class PeerComplaint(Aggregate):  # type: ignore[misc]  # untyped where the peers
         self.assessment: dict[str, str] = {}
 
     @event("Acknowledged")  # type: ignore[untyped-decorator]  # as above
-    def acknowledge(self, by: str, contact: str, next_step: str) -> None:
+    def acknowledge(self, by: str, contact: str, next_step: str) -> None:  # noqa: ARG002  kept in the event
         self.contact = contact
         self.next_step = next_step
 
@@ -278,7 +278,7 @@ class PeerComplaint(Aggregate):  # type: ignore[misc]  # untyped where the peers
         self._assess(by, reason, levels)
 
     @event("Assessed")  # type: ignore[untyped-decorator]  # as above
-    def _assess(self, by: str, reason: str, levels: dict[str, str]) -> None:
+    def _assess(self, by: str, reason: str, levels: dict[str, str]) -> None:  # noqa: ARG002  kept in the event
         self.assessment = levels
 
 

@@ -43,8 +43,8 @@ def test_what_was_known_at_an_instant_is_found_again(seed: int) -> None:
     seen = []
     for _ in range(25):
         walk.step()
-        walk.clock.advance(timedelta(seconds=1))
         seen.append((walk.clock.now(), list(walk.practice.complaints)))
+        walk.clock.advance(timedelta(seconds=1))
     for instant, complaints in seen[::5]:
         past = walk.practice.as_at(walk.clock.now(), known_at=instant)
         assert list(past.complaints) == complaints
@@ -57,9 +57,9 @@ def test_without_late_records_the_past_is_what_was_seen(seed: int) -> None:
     seen = []
     for _ in range(25):
         walk.step()
-        walk.clock.advance(timedelta(seconds=1))
         own = [each for each in walk.practice.complaints if each.origin is None]
         seen.append((walk.clock.now(), own))
+        walk.clock.advance(timedelta(seconds=1))
     for instant, complaints in seen[::5]:
         past = walk.practice.as_at(instant)
         assert [each for each in past.complaints if each.origin is None] == complaints

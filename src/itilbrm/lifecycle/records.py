@@ -124,12 +124,11 @@ def is_empty(value: object) -> bool:
 
 @attrs.frozen
 class _Slot:
-    """How one field is converted, validated and put."""
+    """How one field is converted and validated."""
 
     field: "attrs.Attribute[Any]"
     convert: Callable[[Any], Any] | None
     validate: Callable[[Any, Any, Any], Any] | None
-    put: Callable[[Any, Any], None]
 
 
 @attrs.frozen
@@ -191,9 +190,8 @@ def _shape(cls: type) -> Shape:
         raise BadDefinition(cls.__name__, "is not slotted; write @attrs.frozen(kw_only=True)")
     names = [field.name for field in fields]
     own = [name for name in names if not (issubclass(cls, Record) and name in KERNEL_FIELDS)]
-    puts = {name: getattr(cls, name).__set__ for name in names}
     draft, changes, put_kernel = _compiled(cls, names, own)
-    blank = _blank(cls, fields, puts)
+    blank = _blank(cls, fields)
     _check_frozen(cls, blank, names)
     return Shape(
         of=cls,
@@ -201,9 +199,7 @@ def _shape(cls: type) -> Shape:
         changes=changes,
         blank=blank,
         settable={
-            field.name: _Slot(field, _converter(field), field.validator, puts[field.name])
-            for field in fields
-            if field.name in own
+            field.name: _Slot(field, _converter(field), field.validator) for field in fields if field.name in own
         },
         check=getattr(cls, "__attrs_post_init__", None),
         put_kernel=put_kernel,
@@ -243,16 +239,14 @@ def _unfrozen(cls: type) -> type:
     return type(cls)(cls.__name__, (cls,), {**opened, "__module__": cls.__module__})
 
 
-def _blank(
-    cls: type, fields: "tuple[attrs.Attribute[Any], ...]", puts: Mapping[str, Callable[[Any, Any], None]]
-) -> object:
+def _blank(cls: type, fields: "tuple[attrs.Attribute[Any], ...]") -> object:
     blank: object = object.__new__(cls)
     for field in fields:
         made: Any = field.default
         if isinstance(made, _FACTORY):
             made = attrs.NOTHING if made.takes_self else made.factory()
         # Any other default is a decision of today that could be another one tomorrow: facts spell it out.
-        puts[field.name](blank, made if is_empty(made) else attrs.NOTHING)
+        object.__setattr__(blank, field.name, made if is_empty(made) else attrs.NOTHING)
     return blank
 
 
