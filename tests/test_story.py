@@ -26,7 +26,9 @@ def test_a_complaint_is_received_understood_investigated_and_taken_back(url: str
         desk.units.appoint_manager(team.id, manager=boss.id)
         tech = desk.people.register(full_name="Technician", phone="+44 20 0000", unit=team.id)
         ivy = desk.people.register(full_name="Investigator", email="ivy@example.org")
-        desk.complaint_definitions.agree(customer="acme", text="Whatever we say is one.", agreed_with="dana")
+        practice.acting_as("desk", happened_at=MONDAY - timedelta(days=30)).complaint_definitions.agree(
+            customer="acme", text="Whatever we say is one.", agreed_with="dana"
+        )
 
         received = practice.acting_as("desk", happened_at=MONDAY - timedelta(days=3)).complaints.receive(
             customer="acme",

@@ -4,24 +4,45 @@ A run that was broken off is simply run again: what is in already is known by it
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Final, TypeAlias, get_args
 
 import attrs
 
-from itilbrm.errors import InvalidInput, StoreTrouble
-from itilbrm.intake import ComplaintMapping, ComplaintTable, Reject, RejectsFile, Taken, read_mapping, rejects_path
+from itilbrm.errors import InvalidInput, NotFound, StaleRecord, StoreTrouble
+from itilbrm.intake import (
+    ComplaintMapping,
+    ComplaintTable,
+    Particulars,
+    Reject,
+    RejectsFile,
+    Taken,
+    read_mapping,
+    refusal,
+    rejects_path,
+)
 from itilbrm.practice import Practice
-from itilbrm.processes.complaints import HANDLING, Channel, ComplaintType
+from itilbrm.processes.complaints import HANDLING, Channel, ComplaintType, decision_deadline
+from itilbrm.registers.complaints import Complaints
 
 __all__ = ["Imported", "Progress", "import_complaints", "read_complaint_mapping"]
 
 Progress: TypeAlias = Callable[[int, int], object]
 """Is told how many bytes of the file have been read, and how many there are."""
 
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 2000
 """Rows that are kept in one commit."""
+
+_ELSEWHERE: Final = ("origin", "reference", "target_at")
+"""Particulars that a complaint does not keep under their names."""
+
+_REMEMBERED: Final = 20_000
+"""References that a run remembers, so that its memory does not grow with the file."""
+
+_EXAMPLES: Final = 10
+_TRIES: Final = 12
 
 
 @attrs.frozen
@@ -34,6 +55,9 @@ class Imported:
         known: How many were here already.
         rejected: How many were rejected.
         rejects: The file with the rejected rows and their reasons; None if there are none.
+        differing: How many of the known ones say something else than what is kept, which is not changed:
+            they have moved on there, or here.
+        examples: The first rejected rows of a trial, which writes no file.
     """
 
     rows: int
@@ -41,6 +65,8 @@ class Imported:
     known: int
     rejected: int
     rejects: Path | None
+    differing: int = 0
+    examples: tuple[Reject, ...] = ()
 
 
 def read_complaint_mapping(path: Path) -> ComplaintMapping:
@@ -64,28 +90,28 @@ def import_complaints(
 ) -> Imported:
     """Take over the complaints of a file; bad rows go to ``FILE.rejects.csv`` and good ones are kept.
 
+    A reference that stands in the file again is known if its row says the same, and rejected otherwise. The
+    first 20,000 references are remembered for that; a later one that says something else counts as differing.
+
     Args:
         practice: The practice of somebody who acts.
         path: The file.
         mapping: What its columns mean.
-        dry_run: Whether to do everything but keep it; references that the file repeats are then counted
-            as often as they occur, and no file of rejects is written.
+        dry_run: Whether to do everything but keep it; no file of rejects is written then.
         progress: Is told how far the file has been read, once for each commit.
 
     Raises:
         InvalidInput: The file is refused before its first row.
         StoreTrouble: The store or the file fails on the way; says how many rows are in.
     """
-    run = _Run(practice, dry_run=dry_run)
     table = ComplaintTable(path, mapping)
+    run = _Run(practice, mapping, table.headings, dry_run=dry_run)
     rejects = RejectsFile(rejects_path(path), table.headings)
     with table:
         try:
             for chunk in _chunks(table):
                 for reject in run.keep(chunk):
-                    if dry_run:
-                        run.rejected += 1
-                    else:
+                    if not dry_run:
                         rejects.add(reject)
                 if progress is not None:
                     progress(table.bytes_read, table.size)
@@ -94,16 +120,16 @@ def import_complaints(
             if isinstance(error, StoreTrouble):
                 raise _with_count(error, run) from error
             raise
-    rejected = run.rejected
     if not dry_run:
-        rejected = rejects.count
         rejects.close()
     return Imported(
-        run.added + run.known + rejected,
+        run.added + run.known + run.rejected,
         run.added,
         run.known,
-        rejected,
-        rejects_path(path) if rejected and not dry_run else None,
+        run.rejected,
+        rejects_path(path) if run.rejected and not dry_run else None,
+        run.differing,
+        tuple(run.examples) if dry_run else (),
     )
 
 
@@ -115,27 +141,81 @@ def _chunks(table: ComplaintTable) -> Iterator[Sequence[Taken | Reject]]:
 
 @attrs.define
 class _Run:
-    """Counts what one run does."""
+    """Counts what one run does, and remembers what it has seen."""
 
     practice: Practice
+    mapping: ComplaintMapping
+    headings: Sequence[str]
     dry_run: bool = attrs.field(kw_only=True)
     added: int = 0
     known: int = 0
+    differing: int = 0
     rejected: int = 0
+    examples: list[Reject] = attrs.field(factory=list)
+    _seen: dict[int, int] = attrs.field(factory=dict)
 
     def keep(self, chunk: Sequence[Taken | Reject]) -> list[Reject]:
         """Take over the rows of a chunk in one commit, and return those that are rejected."""
         taken = [item for item in chunk if isinstance(item, Taken)]
         rejects = [item for item in chunk if isinstance(item, Reject)]
-        outcomes = self.practice.complaints.adopt_all([item.particulars for item in taken], keep=not self.dry_run)
-        for item, outcome in zip(taken, outcomes, strict=True):
+        for item, (outcome, differs) in zip(taken, self._outcomes(taken), strict=True):
             if isinstance(outcome, InvalidInput):
-                rejects.append(item.refused(str(outcome)))
-            elif outcome:
+                rejects.append(refusal(item, outcome, self.mapping, self.headings))
+                continue
+            reference, content = item.particulars["reference"], _content(item.particulars)
+            before = self._seen.get(hash(reference))
+            if before is None and len(self._seen) < _REMEMBERED:
+                self._seen[hash(reference)] = content
+            elif before not in (None, content):
+                twice = InvalidInput(
+                    "reference", f"the reference {reference!r} stands in the file already, with other content"
+                )
+                rejects.append(refusal(item, twice, self.mapping, self.headings))
+                continue
+            if outcome and before is None:
                 self.added += 1
             else:
                 self.known += 1
-        return sorted(rejects, key=lambda reject: reject.line)
+                self.differing += differs
+        rejects.sort(key=lambda reject: reject.line)
+        self.rejected += len(rejects)
+        self.examples += rejects[: _EXAMPLES - len(self.examples)]
+        return rejects
+
+    def _outcomes(self, taken: Sequence[Taken]) -> list[tuple[bool | InvalidInput, bool]]:
+        """Take over rows; tell of each if it is new, or why not, and if it differs from what is kept."""
+        for _ in range(_TRIES - 1):
+            # Somebody else may take a step on a complaint while it is looked at.
+            with suppress(StaleRecord):
+                return self._tried(taken)
+        return self._tried(taken)
+
+    def _tried(self, taken: Sequence[Taken]) -> list[tuple[bool | InvalidInput, bool]]:
+        complaints = self.practice.complaints
+        # In a transaction what is here already is read at once, and compared without being read again.
+        with self.practice.transaction():
+            outcomes = complaints.adopt_all([item.particulars for item in taken], keep=not self.dry_run)
+            return [
+                (outcome, outcome is False and _differs(complaints, item.particulars))
+                for item, outcome in zip(taken, outcomes, strict=True)
+            ]
+
+
+def _differs(complaints: Complaints, particulars: Particulars) -> bool:
+    """Tell whether the complaint that is kept says something else than a row; that of a trial may not be kept."""
+    try:
+        kept = complaints.adopted(str(particulars["origin"]), str(particulars["reference"]))
+    except NotFound:
+        return False
+    deadline = decision_deadline(kept)
+    return particulars.get("target_at") != (deadline.original_due_at if deadline else None) or any(
+        getattr(kept, name) != value for name, value in particulars.items() if name not in _ELSEWHERE
+    )
+
+
+def _content(particulars: Particulars) -> int:
+    """Return a number that tells rows of different content apart."""
+    return hash(tuple(tuple(each.items()) if isinstance(each, dict) else each for each in particulars.values()))
 
 
 def _with_count(error: StoreTrouble, run: _Run) -> StoreTrouble:

@@ -59,13 +59,14 @@ class Keeping:
         """Return a keeping with these lifecycles.
 
         Raises:
-            BadDefinition: Two of them are of one kind, or have ids with one prefix.
+            BadDefinition: Two of them are of one kind, or have ids with one prefix, or one is not sealed.
         """
         from itilbrm.documents import Documents
 
         by_kind: dict[str, Lifecycle[Any]] = {}
         prefixes: dict[str, Lifecycle[Any]] = {}
         for each in lifecycles:
+            _ = each.table  # which one that is not sealed does not have, and says so
             rival = by_kind.setdefault(each.kind, each)
             other = prefixes.setdefault(each.record.prefix, each)
             if rival is not each or other is not each:
@@ -141,14 +142,16 @@ class Keeping:
         """Open a unit of work and commit it at the end, or join the one that is open.
 
         Raises:
-            InvalidInput: The id of the command is no text, or a unit is open already under another one.
+            InvalidInput: The id of the command is no text, or a unit is open already under another one; at the
+                end, a part that had joined the unit failed half-way, and its error was held back.
         """
         check_text("command", command)
         unit = self._unit()
         if unit is not None:
             if command:
                 raise InvalidInput("command", "a transaction is open already, under its own command", "leave it out")
-            yield unit
+            with unit.part():
+                yield unit
             return
         unit = UnitOfWork(self.store, self.documents, self.clock, self.chance, command)
         token = _open.set({**_open.get(), id(self): unit})
@@ -165,13 +168,15 @@ class Keeping:
         return unit if unit is not None and unit.is_open else None
 
     def history(self, key: str) -> tuple[Fact, ...]:
-        """Return the facts about a record.
+        """Return the facts about a record; inside a unit of work with those of its own.
 
         Raises:
             NotFound: There is no such record.
         """
         check_text("id", key)
-        facts = tuple(self.documents.fact(row) for row in all_facts(self.store, key))
+        unit = self._unit()
+        rows = (*all_facts(self.store, key), *(unit.facts_of(key) if unit is not None else ()))
+        facts = tuple(map(self.documents.fact, rows))
         if not facts:
             raise NotFound(self.lifecycle_of(key).kind, key)
         return facts

@@ -4,10 +4,14 @@ A *key* is the id of a record; ids are unique over all kinds, so a key needs no 
 Columns are texts, empty where a record has none; instants are texts in one form that sorts as they do.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import attrs
+
+from itilbrm.errors import InvalidInput, suggestion
+from itilbrm.values import check_text
 
 __all__ = [
     "COLUMNS",
@@ -24,6 +28,8 @@ __all__ = [
     "Query",
     "Store",
     "Unchanged",
+    "check_column",
+    "check_limit",
     "fact_cursor",
     "fact_place",
     "order_of",
@@ -115,16 +121,43 @@ class Put(NamedTuple):
     expected: int
 
 
+_MOST: Final = 2**31 - 1
+"""More than a page ever holds, and a number that every store can take."""
+
+
+def check_column(field: str, column: str) -> None:
+    """Refuse what is no column.
+
+    Raises:
+        InvalidInput: It is none; names the ``field`` that gave it.
+    """
+    if column not in COLUMNS:
+        raise InvalidInput(
+            field, f"{column!r} is no column{suggestion(column, COLUMNS)}", f"choose from {', '.join(COLUMNS)}"
+        )
+
+
+def check_limit(limit: object) -> None:
+    """Refuse what does not say how many.
+
+    Raises:
+        InvalidInput: It is no whole number from 1 on.
+    """
+    if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= _MOST:
+        raise InvalidInput("limit", f"{limit!r} is no number of records", f"give a whole number from 1 to {_MOST}")
+
+
 @attrs.frozen
 class Query:
-    """Which documents are asked for.
+    """Which documents are asked for; what no store could answer is refused here, with ``InvalidInput``.
 
     Attributes:
         kind: Their kind; empty for all kinds.
         where: Columns with the value each must have.
-        order: One of :data:`ORDERS`, with a minus before it for the greatest first; the key decides ties.
+        order: One of :data:`ORDERS`, with a minus before it for the greatest first; the key decides ties,
+            and turns round with the rest: behind a minus the greatest key comes first among equals.
         after: The cursor that :attr:`Page.after` gave; empty for the first page.
-        limit: How many at most.
+        limit: How many at most, from 1 on.
     """
 
     kind: str = ""
@@ -132,6 +165,18 @@ class Query:
     order: str = "key"
     after: str = ""
     limit: int = 500
+
+    def __attrs_post_init__(self) -> None:
+        for column, value in self.where.items():
+            check_column(column, column)
+            check_text(column, value)
+        order = check_text("order", self.order)
+        if order.removeprefix("-") not in ORDERS:
+            raise InvalidInput(
+                "order", f"{order!r} is none{suggestion(order, ORDERS)}", f"choose from {', '.join(ORDERS)}"
+            )
+        check_text("after", self.after)
+        check_limit(self.limit)
 
 
 class Unchanged(NamedTuple):
@@ -149,21 +194,29 @@ class Found(NamedTuple):
     keys: frozenset[str]
 
 
+def _check_once(_batch: object, field: "attrs.Attribute[Any]", given: Sequence[Put] | Sequence[FactRow]) -> None:
+    places = Counter(each.document.key if isinstance(each, Put) else (each.key, each.seq) for each in given)
+    for place, count in places.items():
+        if count > 1:
+            raise InvalidInput(field.name, f"{place!r} is given {count} times", "give it once")
+
+
 @attrs.frozen
 class Batch:
     """What is kept together or not at all.
 
     Attributes:
         command: The id of the command; a store keeps a command once.
-        puts: The documents.
-        facts: The facts.
+        puts: The documents, each key once. Who makes the batch sees to it that the version of each is the
+            expected one plus the number of its facts here.
+        facts: The facts, each key and number once.
         unchanged: Documents that must still have the version they were read with.
         found: Queries that must still find nothing new; no cursor, no limit.
     """
 
     command: str
-    puts: tuple[Put, ...]
-    facts: tuple[FactRow, ...]
+    puts: tuple[Put, ...] = attrs.field(validator=_check_once)
+    facts: tuple[FactRow, ...] = attrs.field(validator=_check_once)
     unchanged: tuple[Unchanged, ...] = ()
     found: tuple[Found, ...] = ()
 
@@ -180,6 +233,7 @@ class Store(Protocol):
 
     Promises: a commit keeps every part of its batch or none; what is committed is seen by every later
     call; documents, facts and pages come back exactly as they were given, in a total and stable order.
+    Threads may call all of it at once.
     """
 
     capabilities: frozenset[str]
@@ -194,17 +248,26 @@ class Store(Protocol):
         ...
 
     def count(self, query: Query, by: str = "", /) -> Mapping[str, int]:
-        """Return how many documents are asked for, by the values of a column; by ``""`` in all."""
+        """Return how many documents are asked for, by the values of a column; by ``""`` in all.
+
+        What the query says about order, cursor and limit does not count.
+
+        Raises:
+            InvalidInput: There is no such column.
+        """
         ...
 
-    def commit(self, batch: Batch, /) -> None:
+    def commit(self, batch: Batch, /) -> bool:
         """Keep every part of a batch, or none; a command that is kept already changes nothing.
+
+        Returns:
+            Whether it was kept now; not so if the command was kept already, whatever was in its batch.
 
         Raises:
             StaleRecord: A document has another version than expected, or a query finds a new one; names the
                 first key: of what must be unchanged, then of what was found, then of the puts.
             OutcomeUnknown: The commit may or may not have taken place.
-            StoreTrouble: Nothing was kept.
+            StoreTrouble: Nothing was kept; so too where a fact has the key and number of one that is kept.
         """
         ...
 
@@ -213,6 +276,9 @@ class Store(Protocol):
 
         Unlike that of documents, the cursor is no secret of the store: one may begin behind any fact,
         see :func:`fact_cursor`.
+
+        Raises:
+            InvalidInput: The limit is no whole number from 1 on.
         """
         ...
 

@@ -14,13 +14,13 @@ from itilbrm.keeping import Keeping
 from itilbrm.lifecycle import Adoption, Creation, Fact, Lifecycle, Record, Step
 from itilbrm.processes import LIFECYCLES
 from itilbrm.registers import ComplaintDefinitions, Complaints, People, Register, Units
-from itilbrm.unit_of_work import Actor
-from itilbrm.values import CLOCK, check_text, instant
+from itilbrm.unit_of_work import Actor, UnitOfWork
+from itilbrm.values import CLOCK, check_identity, check_text, instant
 
 if TYPE_CHECKING:
     from itilbrm.verification import Verification
 
-__all__ = ["Practice"]
+__all__ = ["Practice", "Transaction"]
 
 R = TypeVar("R", bound=Record)
 
@@ -30,6 +30,31 @@ _REGISTERS: Final[dict[str, type[Register[Any]]]] = {
     "complaint": Complaints,
     "complaint_definition": ComplaintDefinitions,
 }
+
+
+class Transaction:
+    """One transaction: what it is kept under, and whether it was kept before."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        """Be the transaction of a unit of work; use :meth:`Practice.transaction` to get one."""
+        self._unit = unit
+
+    def __repr__(self) -> str:
+        how = {None: "not kept", False: "kept", True: "kept before"}[self.repeated]
+        return f"<transaction {self.command or 'without a command'}: {how}>"
+
+    @property
+    def command(self) -> str:
+        """What it is kept under; where nobody gave a command, empty until the end."""
+        return self._unit.command
+
+    @property
+    def repeated(self) -> bool | None:
+        """After the block, whether its command was kept before, so that nothing was kept now.
+
+        None until the outermost block is over, and where there was nothing to keep.
+        """
+        return self._unit.repeated
 
 
 class Practice:
@@ -47,6 +72,11 @@ class Practice:
         people: Those who complain, decide, handle and investigate.
         units: The tree of companies, divisions, departments and teams.
     """
+
+    complaints: Complaints
+    complaint_definitions: ComplaintDefinitions
+    people: People
+    units: Units
 
     def __init__(self, keeping: Keeping, actor: Actor | None = None, *, past: bool = False) -> None:
         """Be the practice of a keeping; use :meth:`open` to get one."""
@@ -78,7 +108,7 @@ class Practice:
         Raises:
             InvalidInput: The URL means no store.
             StoreTrouble: The store cannot be opened.
-            BadDefinition: Two lifecycles are of one kind.
+            BadDefinition: Two lifecycles are of one kind, or one is not sealed.
         """
         from itilbrm.adapters.urls import open_store
 
@@ -118,23 +148,36 @@ class Practice:
         check_text("reason", reason)
         if not person.strip() or person == CLOCK:
             raise InvalidInput("person", f"{person!r} names nobody who could act", "give the id of a person")
+        check_identity("person", person)
         when = instant(happened_at) if happened_at is not None else None
         return Practice(self._keeping, Actor(person, reason, when))
 
     @contextmanager
-    def transaction(self, command: str = "") -> Iterator[None]:
+    def transaction(self, command: str = "") -> Iterator[Transaction]:
         """Keep all steps taken inside together, or none of them.
 
-        A transaction inside another one joins it.
+        A transaction inside another one joins it. Inside, single records and their histories are as the steps
+        have left them; lists, counts and reports see only what is kept.
+
+        With a command the block may be done again, and is kept once. The second time nothing of it is kept,
+        whatever it did: the records that its steps returned may be none that exist, so ask ``repeated`` and
+        look up what the first time kept::
+
+            with ann.transaction("order 66") as done:
+                complaint = ann.complaints.receive(...)
+            if done.repeated:
+                ...
 
         Args:
-            command: An id under which the whole is kept once; doing it again under the same one is safe.
+            command: An id under which the whole is kept once.
 
         Raises:
             StaleRecord: At the end, if a record has moved on meanwhile.
+            InvalidInput: At the end, if a transaction inside failed half-way and its error was held back;
+                nothing is kept.
         """
-        with self._keeping.unit(command):
-            yield
+        with self._keeping.unit(command) as unit:
+            yield Transaction(unit)
 
     @overload
     def perform(self, verb: Step[R, ...], target: R | str, /, **particulars: Any) -> R: ...  # noqa: ANN401  checked by the step
@@ -160,7 +203,12 @@ class Practice:
         """
         if isinstance(verb, str):
             if target is None:
-                raise InvalidInput("target", f"{verb!r} alone does not say of what", "give the record or its id")
+                raise InvalidInput(
+                    "target",
+                    f"{verb!r} alone does not say of what",
+                    "give the record or its id; for a new one hand over the creation itself, or use "
+                    "practice.register(kind)",
+                )
             lifecycle = self._keeping.lifecycle_of(target if isinstance(target, str) else target.id)
             verb = lifecycle.verb(verb)
         register: Register[Record] = self.register(verb.lifecycle.kind)
@@ -169,7 +217,8 @@ class Practice:
                 raise InvalidInput("target", f"{verb.name!r} needs a record", "give the record or its id")
             return register.take(verb, target, particulars)
         if target is not None:
-            raise NotAvailable(verb.lifecycle.name, verb.name, self._state_of(target), ())
+            state = self._state_of(target)
+            raise NotAvailable(verb.lifecycle.name, verb.name, state, verb.lifecycle.available(state))
         return (
             register.create(verb, particulars) if isinstance(verb, Creation) else register.take_over(verb, particulars)
         )
@@ -183,7 +232,7 @@ class Practice:
         return _REGISTERS.get(kind, Register)(self._keeping, self._lifecycle(kind), self._actor)
 
     def history(self, key: str) -> tuple[Fact, ...]:
-        """Return all facts about a record, the first one first.
+        """Return all facts about a record, the first one first; inside a transaction with those that are new.
 
         Raises:
             NotFound: There is no such record.
@@ -191,7 +240,7 @@ class Practice:
         return self._keeping.history(key)
 
     def as_at(self, at: datetime, known_at: datetime | None = None) -> "Practice":
-        """Return the practice as it was at an instant, to be read.
+        """Return the practice as it was at an instant, to be read; of a transaction that is open it sees nothing.
 
         Args:
             at: The instant; facts count from when they happened in the world.
@@ -201,7 +250,10 @@ class Practice:
         return Practice(self._keeping.as_at(instant(at), known), past=True)
 
     def verify(self) -> "Verification":
-        """Look at everything that is kept, and tell what is not as it was kept."""
+        """Look at everything that is kept, and tell what is not as it was kept.
+
+        A practice of the past has nothing of its own to look at: it verifies the present that it is replayed from.
+        """
         from itilbrm.verification import verified
 
         return verified(self._keeping.store, self._keeping.documents)

@@ -66,7 +66,7 @@ class ReplayedStore:
         """Count the documents that were as asked for."""
         return counted(self._stream(), query, by)
 
-    def commit(self, batch: Batch, /) -> None:
+    def commit(self, batch: Batch, /) -> bool:
         """Refuse: the past stays as it is."""
         raise StoreTrouble("the past", "write to", f"{batch.command} would change what was", "act in the present")
 

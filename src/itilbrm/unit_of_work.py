@@ -2,23 +2,24 @@
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
 from itilbrm.clocks import Clock
-from itilbrm.errors import InvalidInput, NotAvailable, NotFound, StaleRecord, suggestion
+from itilbrm.errors import InvalidInput, NotAvailable, NotFound, StaleRecord
 from itilbrm.ids import Chance
 from itilbrm.lifecycle import Adoption, Creation, Fact, Lifecycle, Occasion, Record, Step
-from itilbrm.ports import COLUMNS, Batch, Columns, Document, FactRow, Found, Put, Query, Store, Unchanged, fact_cursor
+from itilbrm.ports import Batch, Columns, Document, FactRow, Found, Put, Query, Store, Unchanged, fact_cursor
 from itilbrm.replay import all_facts
 from itilbrm.values import check_text
 
 if TYPE_CHECKING:
     from itilbrm.documents import Documents
 
-__all__ = ["Actor", "UnitOfWork", "checked_columns", "new_command"]
+__all__ = ["Actor", "UnitOfWork", "new_command"]
 
 R = TypeVar("R", bound=Record)
 
@@ -42,21 +43,6 @@ def new_command(at: datetime) -> str:
     return f"{int(at.timestamp() * 1000):012x}{secrets.token_hex(10)}"
 
 
-def checked_columns(columns: Mapping[str, str]) -> Mapping[str, str]:
-    """Return columns and values to search by.
-
-    Raises:
-        InvalidInput: There is no such column, or a value is no text.
-    """
-    for column, value in columns.items():
-        if column not in COLUMNS:
-            raise InvalidInput(
-                column, f"is no column to search by{suggestion(column, COLUMNS)}", f"choose from {', '.join(COLUMNS)}"
-            )
-        check_text(column, value)
-    return columns
-
-
 class UnitOfWork:
     """Holds the records it has read and moved, each once, until all are committed.
 
@@ -66,6 +52,8 @@ class UnitOfWork:
     Attributes:
         command: What the whole is kept under, once; empty until the commit where nobody gave one.
         is_open: Whether steps can still be taken in it.
+        repeated: Whether the command was kept already, so that nothing of this unit was; None until the
+            commit, and where there was nothing to keep.
     """
 
     def __init__(self, store: Store, documents: "Documents", clock: Clock, chance: Chance, command: str = "") -> None:
@@ -76,6 +64,8 @@ class UnitOfWork:
         self._chance = chance
         self.command = command
         self.is_open = True
+        self.repeated: bool | None = None
+        self._is_broken = False
         self._read: dict[str, Document | None] = {}
         self._held: dict[str, Record] = {}
         self._heads: dict[str, bytes] = {}
@@ -199,7 +189,7 @@ class UnitOfWork:
 
     def many(self, kind: type[R], /, **columns: str) -> tuple[R, ...]:
         """Return the records of that class whose columns have these values, in order of id."""
-        query = Query(kind.kind, checked_columns(columns))
+        query = Query(kind.kind, columns)
         found: dict[str, Record] = {}
         keys = set()
         for document in self._all(query):
@@ -233,12 +223,31 @@ class UnitOfWork:
 
     # Keeping
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Do a part of the unit; where it fails half-way, the unit can no longer be kept."""
+        before = len(self._rows)
+        try:
+            yield
+        except BaseException:
+            self._is_broken = self._is_broken or len(self._rows) > before
+            raise
+
+    def facts_of(self, key: str) -> tuple[FactRow, ...]:
+        """Return the facts about a record that are new in this unit."""
+        return tuple(row for row in self._rows if row.key == key)
+
     def commit(self) -> None:
         """Keep everything, or nothing.
 
         Raises:
+            InvalidInput: A part failed half-way, and whoever held its error back went on.
             StaleRecord: A record has moved on, one that was moved here or one that was looked up; says who moved it.
         """
+        if self._is_broken:
+            raise InvalidInput(
+                "transaction", "a part of it failed half-way, so nothing of it is kept", "let the error of a part out"
+            )
         if not self._rows:
             return
         moved = dict.fromkeys(row.key for row in self._rows)
@@ -249,7 +258,7 @@ class UnitOfWork:
         self.command = self.command or new_command(self._clock.now())
         batch = Batch(self.command, tuple(puts), tuple(self._rows), self._unchanged(moved), tuple(self._found.values()))
         try:
-            self._store.commit(batch)
+            self.repeated = not self._store.commit(batch)
         except StaleRecord as stale:
             raise self._named(stale) from None
 

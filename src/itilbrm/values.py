@@ -17,7 +17,9 @@ __all__ = [
     "NO_LABELS",
     "UNIDENTIFIED",
     "Labels",
+    "check_identity",
     "check_text",
+    "identity",
     "instant",
     "instant_text",
     "labelled",
@@ -152,6 +154,26 @@ def words(*, blank: bool = False) -> Validator:
         text = check_text(field.name, value)
         if not (blank or text.strip()):
             raise InvalidInput(field.name, "the text is blank", "say it in words")
+
+    return check
+
+
+def check_identity(field: str, value: object) -> None:
+    """Refuse what cannot be the id of anything: a blank text, or one with blanks around it."""
+    text = check_text(field, value)
+    if not text.strip():
+        raise InvalidInput(field, "the text is blank", "give an id")
+    if text != text.strip():
+        raise InvalidInput(field, f"{text!r} has blanks around it, so it is another id than without", "leave them out")
+
+
+def identity(*, blank: bool = False) -> Validator:
+    """Return an attrs validator for ids, alone or several in a tuple; ``blank`` allows an empty one."""
+
+    def check(_record: object, field: "attrs.Attribute[Any]", value: object) -> None:
+        for each in value if isinstance(value, tuple) else (value,):
+            if not (blank and each == ""):
+                check_identity(field.name, each)
 
     return check
 

@@ -8,7 +8,7 @@ from typing import Final, cast
 import attrs
 import pytest
 
-from itilbrm.errors import StaleRecord
+from itilbrm.errors import InvalidInput, StaleRecord, StoreTrouble
 from itilbrm.ports import (
     COLUMNS,
     ORDERS,
@@ -38,7 +38,7 @@ _numbers: Final = itertools.count()
 def document(key: str, version: int = 1, *, kind: str = "complaint", body: str = "{}", **columns: str) -> Document:
     """Return a document with as little in it as there can be."""
     given: dict[str, str] = {"state": "received", "category": "open", "recorded_at": "2026", "began_at": "2025"}
-    return Document(kind, key, version, bytes([version]) * 32, Columns(**given | columns), body, "")
+    return Document(kind, key, version, bytes([version % 256]) * 32, Columns(**given | columns), body, "")
 
 
 def fact(key: str, seq: int, *personal: PersonalRow) -> FactRow:
@@ -148,8 +148,8 @@ class StoreCompliance:
         assert "new" in store.get(["new"]), "the command of a batch that was refused is free"
 
     def test_a_command_is_kept_once(self, store: Store) -> None:
-        store.commit(batch((document("cpl_1"), 0), command="mine"))
-        store.commit(batch((document("cpl_1", 2), 1), (document("cpl_2"), 0), command="mine"))
+        assert store.commit(batch((document("cpl_1"), 0), command="mine")) is True
+        assert store.commit(batch((document("cpl_1", 2), 1), (document("cpl_2"), 0), command="mine")) is False
         assert store.get(["cpl_1", "cpl_2"]) == {"cpl_1": document("cpl_1")}
         assert len(store.facts("", "", 100)[0]) == 1
 
@@ -178,6 +178,33 @@ class StoreCompliance:
         assert not store.get(["cpl_9"])
         store.commit(attrs.evolve(resting, found=(Found(query, frozenset({"cpl_1"})),)))
         assert store.get(["cpl_9"]), "what the batch puts itself is nothing new"
+
+    def test_a_fact_that_is_kept_already_is_refused_with_its_whole_batch(self, store: Store) -> None:
+        store.commit(batch((document("cpl_1"), 0)))
+        again = Batch("again", (Put(document("cpl_2"), 0),), (fact("cpl_2", 1), fact("cpl_1", 1)))
+        with pytest.raises(StoreTrouble):
+            store.commit(again)
+        assert not store.get(["cpl_2"])
+        assert store.facts("", "", 9)[0] == [fact("cpl_1", 1)]
+        assert store.commit(attrs.evolve(again, facts=(fact("cpl_2", 1),))), "the command is free"
+
+    def test_facts_come_by_number_in_whatever_order_they_were_kept(self, store: Store) -> None:
+        for seq in (3, 1, 2):
+            store.commit(Batch(f"{seq}", (), (fact("cpl_1", seq),)))
+        assert [each.seq for each in store.facts("cpl_1", "", 9)[0]] == [1, 2, 3]
+
+    def test_counting_knows_no_order_cursor_or_limit(self, store: Store, filled: Mapping[str, Document]) -> None:
+        first = store.find(Query(order="-key", limit=1))
+        assert store.count(Query(order="-key", after=first.after, limit=1)) == {"": len(filled)}
+
+    def test_what_cannot_be_asked_is_refused(self, store: Store) -> None:
+        with pytest.raises(InvalidInput, match=r"by: 'sate' is no column \(did you mean 'state'\?\)"):
+            store.count(Query(), "sate")
+        with pytest.raises(InvalidInput, match="after: 'cpl_1' is no cursor"):
+            store.find(Query(after="cpl_1"))
+        for limit in (0, -1):
+            with pytest.raises(InvalidInput, match=f"limit: {limit} is no number"):
+                store.facts("", "", limit)
 
     @pytest.mark.parametrize("order", [sign + order for order in ORDERS for sign in ("", "-")])
     @pytest.mark.parametrize("limit", [1, 2, 7, 23, 500])
@@ -252,7 +279,7 @@ class StoreCompliance:
 
     def test_facts_of_one_command_stay_in_their_order(self, store: Store) -> None:
         facts = tuple(fact("cpl_1", seq) for seq in range(1, 301))
-        store.commit(Batch("adopted", (Put(document("cpl_1", 9), 0),), facts))
+        store.commit(Batch("adopted", (Put(document("cpl_1", 300), 0),), facts))
         assert tuple(store.facts("cpl_1", "", 1000)[0]) == facts
 
     def test_writers_in_threads_lose_nothing(self, store: Store) -> None:

@@ -105,6 +105,15 @@ def test_the_demo_leaves_a_store_that_has_seen_it_as_it_is(call: Call) -> None:
     assert json.loads(report.out)["received"] == 23
 
 
+@pytest.mark.usefixtures("kept")
+def test_the_demo_refuses_a_store_with_complaints_of_somebody_else(call: Call, temporary: Path) -> None:
+    done = call("demo", "--store", "sqlite:///itilbrm.db")
+    assert (done.code, done.out) == (1, "")
+    assert "it holds complaints that are not those of the demo; name a new file" in done.err
+    assert list(temporary.iterdir()) == []
+    assert call("verify").out == "2 records and 5 facts: all as they were kept.\n"
+
+
 def test_the_demo_needs_a_store_that_stays(call: Call) -> None:
     done = call("demo", "--store", "memory:")
     assert done.code == 2

@@ -118,7 +118,7 @@ def test_tables_stay_aligned_around_hostile_texts(call: Call, hostile: str, monk
 def test_csv_for_a_spreadsheet_gives_no_formula_and_steers_no_device(call: Call, hostile: str) -> None:
     for words in commands(hostile)[:6]:
         done = call(*words, "--format", "csv")
-        assert steering(done.out) <= {"\t", "\r", "\u202e", "\u2066", "\u200b", "\u200d", "\ufeff"}
+        assert steering(done.out) <= {"\t", "\r"}
         for row in csv.reader(io.StringIO(done.out, newline="")):
             assert not any(cell[:1] in "=+@\t\r" for cell in row if cell)
 

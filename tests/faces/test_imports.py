@@ -15,6 +15,7 @@ import pytest
 from itilbrm import Practice
 from tests.faces.running import Call, command, rows
 
+TOLD = "itilbrm: line 4, opened: '2026-13-07' is no date: month must be in 1..12\n"
 IMPORT = ("complaints", "import", "complaints.csv", "--mapping", "mapping.toml")
 
 
@@ -33,18 +34,51 @@ def test_a_second_run_says_that_nothing_was_added(call: Call, files: Path) -> No
     assert call(*IMPORT) == (0, "2 rows: nothing added, 2 already there, 0 rejected.\n", "")
 
 
+def test_what_is_kept_and_says_something_else_is_told(call: Call, files: Path) -> None:
+    call(*IMPORT)
+    text = (files / "complaints.csv").read_text()
+    (files / "complaints.csv").write_text(text.replace("1,2026-01-05,new", "1,2026-01-05,done").rpartition("3,")[0])
+    said = "1 of those already there differs from what is kept, and nothing"
+    assert call(*IMPORT).out == f"2 rows: nothing added, 2 already there, 0 rejected; {said} was changed.\n"
+    assert f"{said} would be changed.\n" in call(*IMPORT, "--dry-run").out
+    assert json.loads(call(*IMPORT, "--format", "json").out)["differing"] == 1
+    (files / "complaints.csv").write_text(text.replace("The", "the").rpartition("3,")[0])
+    assert "; 2 of those already there differ from" in call(*IMPORT).out
+
+
+def test_a_trial_tells_the_first_reasons_and_how_many_more_there_are(call: Call, files: Path) -> None:
+    with (files / "complaints.csv").open("a") as file:
+        file.writelines(f"{number},never,new,text,network,north\n" for number in range(4, 30))
+        file.write("too,few\n")
+    told = call(*IMPORT, "--dry-run").err.splitlines()
+    assert len(told) == 12
+    assert told[-2:] == [
+        "itilbrm: line 13, opened: 'never' does not fit %Y-%m-%d",
+        "itilbrm: 18 more rows would be rejected",
+    ]
+    (files / "complaints.csv").write_text("ticket,opened,status,text,service,queue\n1,2026-01-05,new,a,b,c\ntoo,few\n")
+    assert "itilbrm: line 3: the row has 2 cells under 6 headings\n" in call(*IMPORT, "--dry-run").err
+
+
+@pytest.mark.usefixtures("files")
+def test_an_import_into_memory_says_that_nothing_stays(call: Call) -> None:
+    said = "itilbrm: nothing is kept beyond this command: memory: forgets; name a file, sqlite:///itilbrm.db\n"
+    assert call(*IMPORT, "--store", "memory:").err == said
+    assert said not in call(*IMPORT, "--store", "memory:", "--dry-run").err
+
+
 def test_a_trial_keeps_nothing(call: Call, files: Path) -> None:
     before = set(files.iterdir())
     done = call(*IMPORT, "--dry-run")
     assert done.code == 4
     assert done.out == "3 rows: 2 would be added, 0 already there, 1 rejected.\n"
-    assert done.err == "itilbrm: there is no store itilbrm.db yet; the trial takes it as empty\n"
+    assert done.err == "itilbrm: there is no store itilbrm.db yet; the trial takes it as empty\n" + TOLD
     assert set(files.iterdir()) == before
 
 
 def test_a_trial_knows_what_is_there(call: Call, files: Path) -> None:
     call(*IMPORT)
-    assert call(*IMPORT, "--dry-run") == (4, "3 rows: 0 would be added, 2 already there, 1 rejected.\n", "")
+    assert call(*IMPORT, "--dry-run") == (4, "3 rows: 0 would be added, 2 already there, 1 rejected.\n", TOLD)
     (files / "itilbrm.db").write_text("a letter")
     assert call(*IMPORT, "--dry-run").code == 1
 
@@ -56,6 +90,7 @@ def test_the_closing_line_comes_as_json_too(call: Call, files: Path) -> None:
         "rows": 3,
         "added": 2,
         "known": 0,
+        "differing": 0,
         "rejected": 1,
         "rejects": "complaints.csv.rejects.csv",
         "dry_run": False,
@@ -76,7 +111,7 @@ def test_a_file_or_mapping_that_is_not_there_is_wrong_usage(call: Call, files: P
     assert done == (2, "", "itilbrm: there is no file x.csv; name the file with the complaints\n")
     done = call("complaints", "import", "complaints.csv", "--mapping", "x.toml")
     assert done.code == 2
-    assert done.err.startswith("itilbrm: x.toml: ")
+    assert done.err == "itilbrm: x.toml: the mapping cannot be opened: No such file or directory\n"
     assert not (files / "itilbrm.db").exists()
 
 

@@ -55,6 +55,7 @@ def test_a_lifecycle_as_json_tells_what_leads_where_under_which_rules(call: Call
                     "rule": "BR-CPL-4",
                     "sentence": "a complaint is assessed in its stage before it is investigated",
                 },
+                {"rule": "BR-CPL-5", "sentence": "somebody in particular investigates"},
                 {
                     "rule": "BR-CPL-5",
                     "sentence": "the investigator is neither complained about nor in the direct line of who is",

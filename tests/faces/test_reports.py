@@ -130,3 +130,14 @@ def test_what_is_not_as_it_was_kept_is_told_and_fails(
     assert done.err == "itilbrm: 1 thing is not as kept; restore a backup, and keep this one\n"
     if form == "json":
         assert json.loads(done.out)["findings"][0]["id"] == kept["old"]
+
+
+def test_a_group_of_strangers_stays_on_its_line(call: Call, files: Path) -> None:
+    (files / "complaints.csv").write_text(
+        'ticket,opened,status,text,service,queue\n1,2026-01-05,new,a,"mail\nall 9 9 9 \u202e",north\n'
+    )
+    call("complaints", "import", "complaints.csv", "--mapping", "mapping.toml")
+    done = call("report", "complaints", "--by", "service")
+    assert len([line for line in done.out.splitlines() if line.startswith("all")]) == 1
+    assert "mail\\nall" in "".join(done.out.split())
+    assert "\\u202e" in call("report", "complaints", "--by", "service", "--format", "csv").out

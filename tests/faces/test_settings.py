@@ -134,6 +134,21 @@ def test_who_acts_comes_from_option_environment_file_or_login(
     assert actor("--as", "option") == "option"
 
 
+@pytest.mark.parametrize("name", ["ITILBRM_ACTOR", "ITILBRM_STORE"])
+def test_a_blank_variable_is_wrong_usage(call: Call, files: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, " ")
+    done = call("complaints", "import", "complaints.csv", "--mapping", "mapping.toml")
+    assert done == (2, "", f"itilbrm: {name} is blank; unset it, or say what it should be\n")
+    assert not (files / "itilbrm.db").exists()
+
+
+def test_the_clock_imports_nothing(call: Call, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ITILBRM_ACTOR", "clock")
+    done = call("complaints", "import", "complaints.csv", "--mapping", "mapping.toml")
+    assert done == (2, "", "itilbrm: 'clock' is the name of the clock, which imports nothing; name a person\n")
+    assert not (files / "itilbrm.db").exists()
+
+
 def test_where_nobody_is_logged_in_the_actor_has_to_be_said(
     call: Call, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itilbrm import Practice
+from itilbrm import Practice, importing
 from itilbrm.adapters import urls
-from itilbrm.errors import InvalidInput, StoreTrouble
+from itilbrm.errors import InvalidInput, StaleRecord, StoreTrouble
 from itilbrm.importing import Imported, import_complaints, read_complaint_mapping
 from itilbrm.intake import ComplaintMapping
 from itilbrm.ports import Batch
@@ -53,6 +53,11 @@ def mapping(tmp_path_factory: pytest.TempPathFactory) -> ComplaintMapping:
     return read_complaint_mapping(path)
 
 
+@pytest.fixture
+def five_hundred_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "_AT_ONCE", 500)
+
+
 def row(number: int, *, closed: str = "", opened: str = "2026-01-05 09:00:00") -> tuple[str, ...]:
     return (f"N-{number}", "Closed" if closed else "Open", opened, closed, f"Complaint number {number}")
 
@@ -67,6 +72,7 @@ def opened(url: str = "memory:") -> Practice:
     return Practice.open(url, clock=StoppedClock(NOW)).acting_as("clerk")
 
 
+@pytest.mark.usefixtures("five_hundred_at_once")
 def test_a_file_is_taken_over_and_a_second_run_adds_nothing(tmp_path: Path, mapping: ComplaintMapping) -> None:
     source = write(tmp_path / "old.csv", [row(number) for number in range(1200)])
     told: list[tuple[int, int]] = []
@@ -93,11 +99,14 @@ def test_what_cannot_be_taken_over_is_kept_with_its_reason(tmp_path: Path, mappi
     with (tmp_path / "old.csv.rejects.csv").open(newline="", encoding="utf-8") as file:
         rejects = list(csv.DictReader(file))
     assert [(each["line"], each["column"], each["number"]) for each in rejects] == [
-        ("3", "", "N-2"),
+        ("3", "closed", "N-2"),
         ("4", "opened", "N-3"),
-        ("5", "", "N-4"),
+        ("5", "opened", "N-4"),
     ]
-    assert all(each["reason"] for each in rejects)
+    assert [rejects[place]["reason"] for place in (0, 2)] == [
+        "2026-01-04 09:00:00 lies before the receipt",
+        "2027-01-01 09:00:00 lies ahead of the clock",
+    ]
 
 
 def test_a_dry_run_counts_and_keeps_nothing(tmp_path: Path, mapping: ComplaintMapping) -> None:
@@ -117,8 +126,55 @@ def test_the_same_reference_twice_in_a_file_is_one_complaint(tmp_path: Path, map
         assert import_complaints(practice, source, mapping) == Imported(3, 2, 1, 0, None)
 
 
-class _FailsOnce:
-    """A store whose third commit fails, as a full disk would."""
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize("at_once", [1, 2, 500])
+def test_a_reference_that_comes_again_with_other_content_is_rejected(
+    dry_run: bool,  # noqa: FBT001  a parameter of the test
+    at_once: int,
+    tmp_path: Path,
+    mapping: ComplaintMapping,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(importing, "_AT_ONCE", at_once)
+    rows = [row(1, opened="never"), row(1), row(2), row(1, closed="2026-01-06 09:00:00"), row(2)]
+    with opened() as practice:
+        imported = import_complaints(practice, write(tmp_path / "old.csv", rows), mapping, dry_run=dry_run)
+        assert practice.complaints.count() == (0 if dry_run else 2)
+    assert (imported.rows, imported.added, imported.known, imported.differing, imported.rejected) == (5, 2, 1, 0, 2)
+    if dry_run:
+        first, second = imported.examples
+        assert (first.line, first.column) == (2, "opened")
+        assert (second.line, second.column) == (5, "number")
+        assert second.reason == "the reference 'N-1' stands in the file already, with other content"
+    else:
+        assert imported.examples == ()
+
+
+def test_a_trial_gives_the_first_ten_rejects(tmp_path: Path, mapping: ComplaintMapping) -> None:
+    source = write(tmp_path / "old.csv", [row(number, opened="never") for number in range(30)])
+    with opened() as practice:
+        imported = import_complaints(practice, source, mapping, dry_run=True)
+    assert imported.rejected == 30
+    assert [each.line for each in imported.examples] == list(range(2, 12))
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_what_is_known_and_differs_is_told_and_not_changed(
+    dry_run: bool,  # noqa: FBT001  a parameter of the test
+    tmp_path: Path,
+    mapping: ComplaintMapping,
+) -> None:
+    with opened() as practice:
+        import_complaints(practice, write(tmp_path / "old.csv", [row(1), row(2), row(3)]), mapping)
+        before = list(practice.complaints)
+        later = [row(1, closed="2026-01-07 09:00:00"), row(2, opened="2026-01-05 09:00:01"), row(3), row(4)]
+        imported = import_complaints(practice, write(tmp_path / "new.csv", later), mapping, dry_run=dry_run)
+        assert (imported.added, imported.known, imported.differing) == (1, 3, 2)
+        assert [each for each in practice.complaints if each.reference != "N-4"] == before
+
+
+class _MovedOnce:
+    """A store whose first commit finds that somebody else was faster."""
 
     def __init__(self, store: Any) -> None:  # noqa: ANN401  any store will do
         self._store = store
@@ -129,11 +185,41 @@ class _FailsOnce:
 
     def commit(self, batch: Batch, /) -> None:
         self._commits += 1
-        if self._commits == 3:
-            raise StoreTrouble("the store", "write to", "the disk is full", "free some space")
+        if self._commits == 1:
+            put = batch.puts[0]
+            raise StaleRecord("complaint", put.document.key, 0, 1)
         self._store.commit(batch)
 
 
+def test_where_somebody_else_is_faster_the_rows_are_looked_at_again(
+    tmp_path: Path, mapping: ComplaintMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = urls.open_store
+    monkeypatch.setattr(urls, "open_store", lambda url: _MovedOnce(real(url)))
+    with opened() as practice:
+        imported = import_complaints(practice, write(tmp_path / "old.csv", [row(1), row(1)]), mapping)
+        assert imported == Imported(2, 1, 1, 0, None)
+        assert practice.complaints.count() == 1
+
+
+class _FailsOnce:
+    """A store whose third commit fails, as a full disk would."""
+
+    def __init__(self, store: Any) -> None:  # noqa: ANN401  any store will do
+        self._store = store
+        self._commits = 0
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever the store has
+        return getattr(self._store, name)
+
+    def commit(self, batch: Batch, /) -> bool:
+        self._commits += 1
+        if self._commits == 3:
+            raise StoreTrouble("the store", "write to", "the disk is full", "free some space")
+        return bool(self._store.commit(batch))
+
+
+@pytest.mark.usefixtures("five_hundred_at_once")
 def test_a_run_broken_off_says_how_far_it_came_and_goes_on_there(
     tmp_path: Path, mapping: ComplaintMapping, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,16 +3,18 @@ import re
 import time
 import zoneinfo
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 import itilbrm.intake
 from itilbrm.errors import InvalidInput
-from itilbrm.intake import ComplaintMapping, read_mapping
+from itilbrm.intake import ComplaintMapping, Reject, Taken, read_mapping
 from itilbrm.intake.mapping import FIELDS
 
 ReadMapping = Callable[[str], ComplaintMapping]
+Intake = Callable[[str, str], list[Taken | Reject]]
 
 SHIPPED = sorted((Path(__file__).parents[2] / "examples" / "mappings").glob("*.toml"))
 
@@ -223,11 +225,11 @@ def test_a_time_zone_is_a_name_of_the_list_and_never_a_path(read: ReadMapping, m
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("origin = ?", r"mapping: .*mapping\.toml is no TOML: Invalid value \(at line 1, column 10\)"),
+        ("origin = ?", r"mapping\.toml: it is no TOML: Invalid value \(at line 1, column 10\)"),
         ('a = 1\na = 2\norigin = "x"', r"is no TOML: Cannot overwrite a value \(at line 2, "),
         ("a = [\n" * 40_000, "is larger than 131,072 bytes; leave out what is not needed"),
         ("a = " + "[\n" * 60_000, "is no TOML: maximum recursion depth exceeded"),
-        (".".join("a" * 10_000) + " = 1", "line 1 of .* is longer than 1,000 characters; break it"),
+        (".".join("a" * 10_000) + " = 1", "mapping.toml: line 1 is longer than 1,000 characters; break it"),
     ],
 )
 def test_what_is_no_toml_or_too_much_of_it_is_refused_in_words(read: ReadMapping, text: str, said: str) -> None:
@@ -284,3 +286,34 @@ def test_the_intake_knows_no_sub_process() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and str(node.module).startswith("itilbrm"):
                 assert str(node.module).split(".")[1] in {"errors", "intake", "spreadsheets", "values"}
+
+
+TARGET = """
+[fields.target_at]
+column = "due"
+formats = {formats}
+"""
+
+
+@pytest.mark.parametrize(
+    ("formats", "day", "said"),
+    [
+        ('["%Y-%m-%d"]', "", "mapping.fields.target_at.day: '%Y-%m-%d' has no time of day, .*write day = \"end\""),
+        ('["%Y-%m-%d %H:%M", "%d.%m.%Y"]', "", "'%d.%m.%Y' has no time of day"),
+        ('["%Y-%m-%d %%H"]', "", "has no time of day"),
+        ('["%Y-%m-%d"]', 'day = "noon"', "'noon' is not known; choose from start, end"),
+        ('["%Y-%m-%d %H:%M"]', 'day = "end"', "every format has a time of day; leave it out"),
+    ],
+)
+def test_a_deadline_that_is_a_day_says_which_end_of_it_is_meant(
+    read: ReadMapping, mapping_text: str, formats: str, day: str, said: str
+) -> None:
+    assert re.search(said, refusal(read, mapping_text + TARGET.format(formats=formats) + day))
+
+
+def test_days_mean_their_start_or_their_end(intake: Intake, mapping_text: str) -> None:
+    rows = "id,state,received,text,due\n1,Open,2026-03-07 09:00:00,a,2026-03-08\n"
+    for day, due in (("start", "2026-03-08T05:00:00+00:00"), ("end", "2026-03-09T04:00:00+00:00")):
+        (taken,) = intake(mapping_text + TARGET.format(formats='["%Y-%m-%d"]') + f'day = "{day}"', rows)
+        assert isinstance(taken, Taken)
+        assert taken.particulars["target_at"] == datetime.fromisoformat(due)

@@ -295,3 +295,22 @@ def _by_zoneinfo(local: datetime, zone: str, twice: Choice, never: Choice) -> da
     both = [local.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1)]
     exists = both[0].astimezone(ZoneInfo(zone)).replace(tzinfo=None) == local
     return (min if (twice if exists else never) == "earlier" else max)(both)
+
+
+def test_a_day_ends_when_the_next_one_begins_also_where_that_was_skipped() -> None:
+    def end(zone: str, text: str) -> datetime:
+        return moments(["%Y-%m-%d"], LocalTimes(ZoneInfo(zone), "refuse", "refuse"), "end")(text)
+
+    assert end("Europe/London", "2026-03-29") == datetime(2026, 3, 29, 23, tzinfo=UTC)
+    assert end("America/Sao_Paulo", "2018-11-03") == datetime(2018, 11, 4, 3, tzinfo=UTC)
+    assert end("Pacific/Apia", "2011-12-29") == datetime(2011, 12, 30, 10, tzinfo=UTC)
+    for zone, text, said in (
+        ("Pacific/Apia", "2011-12-30", "2011-12-30 does not exist in Pacific/Apia"),
+        ("UTC", "9999-12-31", "the end of 9999-12-31 lies outside the years 1 to 9999"),
+    ):
+        with pytest.raises(Unfit, match=said):
+            end(zone, text)
+
+
+def test_an_escaped_percent_sign_before_an_h_is_no_hour() -> None:
+    assert reader(["%Y-%m-%d %%H"])("2026-01-05 %H") == datetime(2026, 1, 5, tzinfo=UTC)

@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -44,13 +45,13 @@ def before_commit(practice: Practice, happens: Callable[[], object], times: int 
     commit = store.commit
     tried: list[Batch] = []
 
-    def interrupted(batch: Batch) -> None:
+    def interrupted(batch: Batch) -> bool:
         tried.append(batch)
         if len(tried) <= times:
             store.commit = commit
             happens()
             store.commit = interrupted
-        commit(batch)
+        return bool(commit(batch))
 
     store.commit = interrupted
     return tried
@@ -156,6 +157,36 @@ def test_a_transaction_is_one_commit(practice: Practice) -> None:
     assert practice.verify().ok
 
 
+@pytest.mark.parametrize("error", [RuntimeError, errors.NotAvailable])
+def test_a_transaction_of_which_a_part_failed_half_way_keeps_nothing(
+    practice: Practice, error: type[Exception]
+) -> None:
+    tried = before_commit(practice, lambda: None)
+    with pytest.raises(errors.InvalidInput, match="transaction: a part of it failed half-way"), practice.transaction():  # noqa: PT012  the whole block is one attempt
+        receive(practice)
+        with suppress(RuntimeError, errors.NotAvailable), practice.transaction():
+            first = receive(practice)
+            if error is errors.NotAvailable:
+                practice.acting_as("ann").perform("acknowledg", first.id)
+            raise error
+        receive(practice)
+    assert not tried
+    assert practice.complaints.count() == 0
+
+
+def test_a_part_that_failed_before_it_did_anything_leaves_the_transaction_whole(practice: Practice) -> None:
+    ann = practice.acting_as("ann")
+    with practice.transaction() as done:
+        first = receive(practice)
+        with suppress(errors.NotFound), practice.transaction():
+            ann.complaints.withdraw("cpl_none")
+        with suppress(errors.NotAvailable):
+            ann.complaints.investigate(first, investigator="ivy")
+        assert done.repeated is None
+    assert done.repeated is False
+    assert list(practice.complaints) == [first]
+
+
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, errors.NotAvailable])
 def test_an_exception_keeps_nothing(practice: Practice, error: type[BaseException]) -> None:
     first = receive(practice)
@@ -197,6 +228,38 @@ def test_a_command_is_kept_once(practice: Practice) -> None:
     with practice.transaction("order 67"):
         receive(practice)
     assert practice.complaints.count() == 2
+
+
+def test_a_command_that_was_kept_before_says_so_whatever_was_done_under_it(practice: Practice) -> None:
+    with practice.transaction("order 66") as first, practice.transaction() as inner:
+        kept = receive(practice)
+    assert (first.repeated, inner.repeated, inner.command) == (False, False, "order 66")
+    with practice.transaction("order 66") as second:
+        lost = receive(practice, text="something else")
+        assert repr(second) == "<transaction order 66: not kept>"
+    assert second.repeated is True
+    assert repr(second) == "<transaction order 66: kept before>"
+    assert list(practice.complaints) == [kept]
+    assert lost.id not in practice.complaints
+    with practice.transaction() as empty:
+        assert repr(empty) == "<transaction without a command: not kept>"
+    assert empty.repeated is None
+
+
+def test_single_records_and_histories_show_what_the_transaction_did_and_lists_do_not(practice: Practice) -> None:
+    ann = practice.acting_as("ann")
+    kept = receive(practice)
+    with practice.transaction():
+        new = receive(practice)
+        ann.complaints.assess(kept, **ASSESSED)
+        assert new.id in practice.complaints
+        assert new.id not in practice.people
+        assert [fact.step for fact in practice.history(new.id)] == ["receive"]
+        assert [fact.step for fact in practice.history(kept.id)] == ["receive", "assess"]
+        assert list(practice.complaints.find()) == list(practice.complaints) == [kept]
+        assert practice.complaints.count() == 1
+    assert practice.complaints.count() == 2
+    assert [fact.step for fact in practice.history(kept.id)] == ["receive", "assess"]
 
 
 def test_a_command_names_the_outermost_transaction(practice: Practice) -> None:

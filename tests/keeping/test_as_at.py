@@ -114,20 +114,21 @@ def test_a_step_recorded_later_counts_from_when_it_happened(practice: Practice) 
 
 
 def test_what_stays_says_nothing_about_the_state_it_happened_in(practice: Practice) -> None:
-    """An assessment of half past nine is recorded at noon: at a quarter to ten the complaint was just received."""
+    """An acknowledgement of half past nine is recorded at noon: at a quarter to ten the complaint was just received."""
     ann = practice.acting_as("ann")
     clock = practice._keeping.clock
     assert isinstance(clock, StoppedClock)
-    levels: dict[str, Any] = {"complexity": "low", "impact": "low", "urgency": "low"}
     complaint = ann.complaints.receive(
-        customer="acme", complainant="anonymous", channel="email", type="other", text="It is slow."
+        customer="acme", complainant="cara", channel="email", type="other", text="It is slow."
     )
     clock.advance(timedelta(hours=1))
-    ann.complaints.assess(complaint.id, severity="critical", **levels)
+    ann.complaints.assess(complaint.id, severity="critical", complexity="low", impact="low", urgency="low")
     clock.advance(timedelta(hours=2))
     half_past = BEGINNING + timedelta(minutes=30)
-    anew = practice.acting_as("ann", "seen again", half_past)
-    anew.complaints.assess(complaint.id, severity="low", **levels)
+    earlier = practice.acting_as("ann", "by telephone", half_past)
+    earlier.complaints.acknowledge(
+        complaint.id, contact="Ann", next_step="we look", next_date=BEGINNING + timedelta(days=1)
+    )
     then = practice.as_at(BEGINNING + timedelta(minutes=45)).complaints.get(complaint.id)
     assert (then.state, then.since) == ("received", BEGINNING)
     assert practice.as_at(clock.now()).complaints.get(complaint.id) == practice.complaints.get(complaint.id)

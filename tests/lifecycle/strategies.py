@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from itilbrm.lifecycle import Lifecycle, Occasion, Record, State, Verb, shape_of
+from itilbrm.processes.complaints import Edition
 from itilbrm.testing import KnownRecords
 from itilbrm.values import Labels
 from tests.lifecycle.toys import BEGINNING
@@ -31,7 +32,7 @@ NONSENSE: Final[tuple[Any, ...]] = (None, True, 5, 2.5, b"x", "\ud800", "\0", []
 
 instants: Final = st.integers(-200, 200).map(lambda hours: BEGINNING + timedelta(hours=hours))
 
-_texts: Final = st.sampled_from(WORDS) | st.text(string.ascii_letters + "äß€ '", min_size=1).filter(str.strip)
+_texts: Final = st.sampled_from(WORDS) | st.text(string.ascii_letters + "äß€ '").map(str.strip).filter(bool)
 
 
 @cache
@@ -59,14 +60,18 @@ _PLAIN: Final[dict[Any, st.SearchStrategy[Any]]] = {
     types.NoneType: st.none(),
 }
 
-_BY_NAME: Final = {"email": st.sampled_from(["ann@example.org", "a.b@sub.example"]), "phone": st.just("112")}
+_BY_NAME: Final[dict[str, st.SearchStrategy[Any]]] = {
+    "email": st.sampled_from(["ann@example.org", "a.b@sub.example"]),
+    "phone": st.just("112"),
+    "editions": st.deferred(lambda: st.lists(values(Edition), min_size=1, max_size=3).map(tuple)),
+}
 
 
 def _objects(cls: type) -> st.SearchStrategy[Any]:
     fields = {
         name: _BY_NAME.get(name, values(hint))
         for name, hint in typing.get_type_hints(cls).items()
-        if name in attrs.fields_dict(cls) and name not in attrs.fields_dict(Record)
+        if name in attrs.fields_dict(cls) and not (issubclass(cls, Record) and name in attrs.fields_dict(Record))
     }
     required = [name for name in fields if name in _BY_NAME or attrs.fields_dict(cls)[name].default is attrs.NOTHING]
     return st.fixed_dictionaries(

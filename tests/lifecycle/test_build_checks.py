@@ -86,6 +86,16 @@ def test_a_text_is_no_state() -> None:
     assert refused(lifecycle) == "'done' is no State; write State('done', category=...)"
 
 
+@pytest.mark.parametrize(
+    ("category", "hint"), [("close", " (did you mean 'closed'?)"), ("done", ""), ("", ""), (None, "")]
+)
+def test_a_state_has_a_category_that_is_known(category: Any, hint: str) -> None:  # noqa: ANN401  wrong on purpose
+    with pytest.raises(BadDefinition) as error:
+        State("x", category=category)
+    problem = f"{category!r} is no category of states{hint}; choose from open, waiting, decided, closed"
+    assert str(error.value) == f"x: {problem}"
+
+
 def test_a_state_has_one_category() -> None:
     lifecycle = begun()
     lifecycle.step(OPEN, to=State("done", category="open"))(named("drop"))
@@ -169,3 +179,27 @@ def test_the_subject_of_a_personal_field_exists() -> None:
         body: str = attrs.field(default="", metadata=personal(of="writer"))
 
     assert refused(begun(record=Letter)) == "Letter has no field 'writer'"
+
+
+@pytest.mark.parametrize(("record", "shown"), [(str, "str"), (Note(), repr(Note())), (None, "None"), (State, "State")])
+def test_a_lifecycle_is_begun_with_a_class_of_records(record: Any, shown: str) -> None:  # noqa: ANN401  wrong on purpose
+    with pytest.raises(BadDefinition) as error:
+        begun(record=record)
+    assert str(error.value) == f"note: {shown} is no class of records; derive the class from Record"
+
+
+@pytest.mark.parametrize("name", ["kind", "prefix"])
+@pytest.mark.parametrize("value", ["", " ", 5, None])
+def test_a_class_of_records_says_its_kind_and_its_prefix(name: str, value: object) -> None:
+    given = {"kind": "letter", "prefix": "let", name: value}
+    letter = attrs.frozen(kw_only=True)(type("Letter", (Record,), given))
+    with pytest.raises(BadDefinition) as error:
+        begun(record=letter)
+    assert error.value.problem == f'Letter has no {name}; write {name}: ClassVar[str] = "..." in the class'
+
+
+@pytest.mark.parametrize("missing", ["kind", "prefix"])
+def test_a_class_of_records_without_its_kind_or_prefix_is_refused(missing: str) -> None:
+    given = {name: "let" for name in ("kind", "prefix") if name != missing}
+    with pytest.raises(BadDefinition, match=f"Letter has no {missing}; write {missing}"):
+        begun(record=attrs.frozen(kw_only=True)(type("Letter", (Record,), given)))

@@ -10,6 +10,7 @@ import pytest
 from itilbrm.errors import BadDefinition
 from itilbrm.lifecycle import Occasion, Record, evolve, rule, shape_of
 from tests.lifecycle.notes import DONE, OPEN, Note, begun, named, refused
+from tests.lifecycle.toys import at
 
 # Guards
 
@@ -69,6 +70,28 @@ def test_a_guard_takes_its_particulars_by_keyword() -> None:
     for wrong in (lambda: None, lambda _note, _on, _text: None, lambda *_all: None, lambda _note, **_all: None):
         with pytest.raises(BadDefinition, match=r"add a \*"):
             rule("BR-TOY-1")(wrong)
+
+
+@pytest.mark.parametrize("answer", [False, True, "", "  ", 0, 5, ("no",)])
+def test_a_guard_answers_none_or_a_reason_in_words(answer: Any) -> None:  # noqa: ANN401  wrong on purpose
+    @rule("BR-TOY-3")
+    def it_may_go(_note: Note, _on: Occasion) -> str | None:
+        return answer  # type: ignore[no-any-return]  # wrong on purpose
+
+    @rule("BR-TOY-4")
+    def it_may_come(_on: Occasion) -> str | None:
+        return answer  # type: ignore[no-any-return]  # wrong on purpose
+
+    lifecycle = begun()
+    lifecycle.step(OPEN, to=DONE, guards=(it_may_go,))(named("drop"))
+    lifecycle.creation(guards=(it_may_come,))(named("copy", lambda on: Note(text=str(on))))
+    lifecycle.seal()
+    remedy = "it must return None, or the reason why the step may not be taken"
+    with pytest.raises(BadDefinition) as error:
+        lifecycle.take("drop", Note(state=OPEN), at(1))
+    assert str(error.value) == f"note: the guard it_may_go (BR-TOY-3) answered {answer!r}; {remedy}"
+    with pytest.raises(BadDefinition, match="the guard it_may_come "):
+        lifecycle.creations["copy"](at(1))
 
 
 # Keys and the clock

@@ -121,7 +121,7 @@ def adopt(
 
 
 @LENDING.step(ORDERED, to=LENT, guards=(the_book_may_leave, the_new_day_is_ahead))
-@LENDING.step(LENT, CALLED_BACK, to=STAYS, guards=(somebody_says_why, the_new_day_is_ahead))
+@LENDING.step(LENT, CALLED_BACK, to=STAYS, guards=(somebody_says_why, the_new_day_is_ahead), answers_beginning=True)
 def lend(loan: Loan, on: Occasion, *, due_back: datetime) -> Loan:
     """Hand the book out, or let the reader keep it longer."""
     return evolve(loan, due_back=due_back, lent_at=loan.lent_at or on.happened_at)

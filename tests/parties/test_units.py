@@ -116,6 +116,21 @@ def test_a_manager_belongs_to_the_unit() -> None:
         appoint_manager(sales, on(ann, bob), manager="per_x")
 
 
+def test_a_manager_is_active_and_can_be_taken_away() -> None:
+    sales = adopted("sales")
+    ann = people.register(on(), full_name="Ann", phone="112", unit=sales.id)
+    with pytest.raises(InvalidInput, match="is inactive; name somebody active"):
+        appoint_manager(sales, on(people.deactivate(ann, on())), manager=ann.id)
+    managed = appoint_manager(sales, on(ann), manager=ann.id)
+    assert appoint_manager(managed, on(ann), manager="").manager == ""
+
+
+def test_nothing_is_placed_under_a_dissolved_unit() -> None:
+    gone = dissolve(adopted("gone"), on())
+    with pytest.raises(InvalidInput, match="is dissolved; name a unit that exists"):
+        place_under(adopted("sales"), on(gone), above=gone.id)
+
+
 def test_a_dissolved_unit_stays_on_record_and_moves_no_more() -> None:
     gone = dissolve(adopted("sales"), on())
     assert (gone.state, gone.name) == ("dissolved", "sales")

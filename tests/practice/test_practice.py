@@ -1,5 +1,6 @@
 """The practice composes stores, lifecycles and clocks, and says plainly what it cannot do."""
 
+import pydoc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,8 @@ import attrs
 import pytest
 
 from itilbrm import STAYS, Lifecycle, Occasion, Past, Practice, Record, State, errors, evolve
+from itilbrm.processes.complaints import handling
+from itilbrm.registers import Complaints
 from itilbrm.testing import StoppedClock
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -86,7 +89,7 @@ def test_what_is_brought_from_elsewhere_is_brought_once(practice: Practice) -> N
 
 
 def test_a_step_by_name_alone_needs_to_know_of_what(practice: Practice) -> None:
-    with pytest.raises(errors.InvalidInput, match="does not say of what"):
+    with pytest.raises(errors.InvalidInput, match=r"does not say of what; .* use practice\.register\(kind\)"):
         practice.acting_as("ann").perform("grant")  # type: ignore[call-overload]  # the mistake is the point
 
 
@@ -98,6 +101,8 @@ def test_a_step_needs_a_record_and_a_creation_takes_none(practice: Practice) -> 
     with pytest.raises(errors.NotAvailable, match="'make' is not available in the state 'open'"):
         ann.perform(make, wish, text="again")  # type: ignore[call-overload]  # the mistake is the point
     with pytest.raises(errors.NotAvailable, match="'make' is not available"):
+        ann.perform("make", wish.id, text="again")
+    with pytest.raises(errors.NotAvailable, match="available: vote, grant"):
         ann.perform("make", wish.id, text="again")
 
 
@@ -111,6 +116,8 @@ def test_nobody_acts_unnamed_as_the_clock_or_in_the_past(practice: Practice) -> 
     for nobody in ("", "  ", "clock"):
         with pytest.raises(errors.InvalidInput, match="names nobody who could act"):
             practice.acting_as(nobody)
+    with pytest.raises(errors.InvalidInput, match="has blanks around it"):
+        practice.acting_as(" ann ")
     with pytest.raises(errors.InvalidInput, match="nobody is said to register"):
         practice.people.register(full_name="Ann", phone="1")
     with pytest.raises(errors.InvalidInput, match="nobody can act in the past"):
@@ -200,10 +207,77 @@ def test_a_question_that_makes_no_sense_is_answered_with_what_would(practice: Pr
         practice.complaints.find(order="began")
     with pytest.raises(errors.InvalidInput, match="limit: 0"):
         practice.complaints.find(limit=0)
+    for limit in ("5", None, True, 2**63):
+        with pytest.raises(errors.InvalidInput, match=f"limit: {limit!r} is no number"):
+            practice.complaints.find(limit=limit)  # type: ignore[arg-type]  # the mistake is the point
+    with pytest.raises(errors.InvalidInput, match="after: 'two' is no cursor; give the 'after' of the page before"):
+        practice.complaints.find(after="two")
+    for ask in (practice.complaints.find, practice.complaints.count, lambda **of: list(practice.complaints.each(**of))):
+        with pytest.raises(errors.InvalidInput, match="did you mean 'received'"):
+            ask(state="recieved")
+        with pytest.raises(errors.InvalidInput, match="did you mean 'open'"):
+            ask(category="opne")
+    assert practice.complaints.count(state="received", category="open") == 0
     with pytest.raises(errors.InvalidInput, match="did you mean 'state'"):
         practice.complaints.count(by="sate")
     with pytest.raises(errors.InvalidInput, match="choose from service"):
         practice.complaints.report(by="weather")
+
+
+def test_a_lifecycle_that_is_not_sealed_is_not_taken_into_use() -> None:
+    unsealed = Lifecycle("dreaming", record=Wish2, initial=OPEN, final=(OPEN,))
+    with pytest.raises(errors.BadDefinition, match=r"not sealed; call seal\(\)"):
+        Practice.open(lifecycles=(unsealed,))
+
+
+def test_an_adopted_complaint_that_is_not_there_is_named_as_it_was_asked_for(practice: Practice) -> None:
+    with pytest.raises(errors.NotFound, match=r"no complaint has the id 'old:4711'; check origin and reference"):
+        practice.complaints.adopted("old", "4711")
+
+
+def test_the_past_verifies_the_present(practice: Practice) -> None:
+    practice.acting_as("ann").perform(make, text="faster mail")
+    assert practice.as_at(NOW - timedelta(days=1)).verify() == practice.verify()
+
+
+def test_registers_and_pages_show_what_they_are(practice: Practice) -> None:
+    ann = practice.acting_as("ann")
+    for number in range(3):
+        ann.perform(make, text=f"{number}")
+    assert repr(ann.register("wish")) == "<register: 3 of kind wish, acting as 'ann'>"
+    assert repr(practice.complaints) == "<register: 0 of kind complaint>"
+    assert repr(practice.register("wish").find(limit=2)) == "<page of 2 records, more after it>"
+    assert repr(practice.register("wish").find()) == "<page of 3 records, none after it>"
+
+
+def test_a_register_of_a_closed_store_can_still_be_shown(tmp_path: Path) -> None:
+    with Practice.open(f"sqlite:///{tmp_path / 'brm.db'}") as practice:
+        people = practice.people
+    assert "it was closed; open it again" in repr(people)
+
+
+def test_particulars_are_given_by_name(practice: Practice) -> None:
+    ann = practice.acting_as("ann")
+    with pytest.raises(errors.InvalidInput, match=r"receive: 1 of .* without a name; give each by its name: customer="):
+        ann.complaints.receive("acme")  # type: ignore[call-arg]  # the mistake is the point
+    with pytest.raises(errors.InvalidInput, match="adopt: 2 of its particulars came without a name"):
+        ann.complaints.adopt("old", "1")  # type: ignore[call-arg]  # the mistake is the point
+    with pytest.raises(errors.InvalidInput, match=r"investigate: 1 of .*: investigator="):
+        ann.complaints.investigate("cpl_1", "ivy")  # type: ignore[call-arg]  # the mistake is the point
+    with pytest.raises(errors.InvalidInput, match="it takes none"):
+        ann.people.reactivate("per_1", "because")  # type: ignore[call-arg]  # the mistake is the point
+
+
+def test_help_shows_the_registers_and_the_particulars_alone() -> None:
+    shown = pydoc.plain(pydoc.render_doc(Practice))
+    for name in ("complaints", "complaint_definitions", "people", "units"):
+        assert f"{name}: " in shown
+        assert name in Practice.__annotations__
+    receive = Complaints.__dict__["receive"]
+    assert receive.__module__ == handling.__name__
+    assert " customer: " in receive.__doc__
+    assert " on: " not in receive.__doc__
+    assert " on: " in (handling.receive.__doc__ or "")
 
 
 def test_a_practice_shows_who_acts() -> None:

@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 
 from itilbrm import Practice, errors, verification
+from itilbrm.adapters.sqlite import schema
 from itilbrm.ports import Document, FactRow, Query
 from itilbrm.replay import all_facts
 from tests.adapters.compliance import all_documents
@@ -145,6 +146,16 @@ def test_a_wrong_file_is_refused_in_one_sentence_and_left_alone(
     assert problem in str(caught.value)
     assert hashlib.sha256(path.read_bytes()).digest() == before
     assert [each.name for each in tmp_path.iterdir()] == ["brm.db"]
+
+
+def test_a_newer_file_would_be_opened_without_the_check_of_its_version(
+    whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "SCHEMA", 2**31)
+    path = tmp_path / "brm.db"
+    path.write_bytes(WRONG["newer"][0](whole))
+    with Practice.open(f"sqlite:///{path}") as practice:
+        assert practice.verify().ok, "nothing else would notice"
 
 
 def test_a_folder_a_missing_file_and_a_missing_folder_are_refused(tmp_path: Path) -> None:

@@ -16,13 +16,16 @@ LIMITED = """
 import resource, signal, sys
 sys.path[:0] = [{src!r}, {root!r}]
 from itilbrm import Practice, errors
+from tests.reliability.workload import PLANTED
+for bug in sys.argv[2:]:
+    PLANTED[bug]()
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 with Practice.open(sys.argv[1]) as practice:
     ann = practice.acting_as("ann")
     resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
     kept = []
     try:
-        while True:
+        for _ in range(900):
             kept.append(ann.units.register(name="x" * 500, type="team").id)
     except errors.StoreTrouble as trouble:
         print(trouble)
@@ -38,10 +41,21 @@ with Practice.open(sys.argv[1]) as practice:
 """
 
 
-def test_at_the_limit_for_files_nothing_is_lost_and_work_goes_on(tmp_path: Path) -> None:
+def at_the_limit(folder: Path, *bugs: str) -> subprocess.CompletedProcess[str]:
+    """Fill a file up to the limit for files, with bugs that are planted."""
     program = LIMITED.format(src=str(ROOT / "src"), root=str(ROOT))
-    url = f"sqlite:///{tmp_path / 'brm.db'}?synchronous=normal"
-    run = subprocess.run([sys.executable, "-c", program, url], capture_output=True, text=True, check=False)
+    line = [sys.executable, "-c", program, f"sqlite:///{folder / 'brm.db'}?synchronous=normal", *bugs]
+    return subprocess.run(line, capture_output=True, text=True, check=False)
+
+
+def test_a_full_disk_that_is_not_told_is_noticed(tmp_path: Path) -> None:
+    run = at_the_limit(tmp_path, "full_disk_unsaid")
+    assert run.returncode == 1
+    assert "AssertionError" in run.stderr
+
+
+def test_at_the_limit_for_files_nothing_is_lost_and_work_goes_on(tmp_path: Path) -> None:
+    run = at_the_limit(tmp_path)
     assert run.stderr == ""
     told, still = run.stdout.splitlines()
     assert str(tmp_path / "brm.db") in told

@@ -17,6 +17,7 @@ import pytest
 
 from itilbrm import Practice, errors
 from itilbrm.adapters.sqlite import SqliteStore, forks
+from itilbrm.adapters.sqlite.connections import Connections
 from itilbrm.errors import Reason
 from tests.reliability.workload import problems
 
@@ -81,10 +82,8 @@ def test_what_a_child_and_its_parent_keep_after_a_fork_is_kept(practice: Practic
     assert problems(tmp_path / "brm.db", [f"{key} 1" for key in kept]) == []
 
 
-@needs_forks
-@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
-def test_a_child_loses_nothing_when_its_parent_closes_first(practice: Practice, tmp_path: Path) -> None:
-    """Whoever closes last deletes the write-ahead log: it must not be the parent while the child still writes."""
+def kept_by_a_child_whose_parent_closes_first(practice: Practice) -> list[str]:
+    """Fork, and let the child keep something before and after its parent closes; return what it acknowledged."""
     ann = practice.acting_as("ann")
     ann.units.register(name="before", type="team")
     out, into = os.pipe()
@@ -105,8 +104,34 @@ def test_a_child_loses_nothing_when_its_parent_closes_first(practice: Practice, 
     os.waitpid(child, 0)
     for end in (out, into, go_out, go_into):
         os.close(end)
+    return [f"{key} 1" for key in kept]
+
+
+@needs_forks
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+def test_a_child_loses_nothing_when_its_parent_closes_first(practice: Practice, tmp_path: Path) -> None:
+    """Whoever closes last deletes the write-ahead log: it must not be the parent while the child still writes."""
+    kept = kept_by_a_child_whose_parent_closes_first(practice)
     assert len(kept) == 2
-    assert problems(tmp_path / "brm.db", [f"{key} 1" for key in kept]) == []
+    assert problems(tmp_path / "brm.db", kept) == []
+
+
+@needs_forks
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+def test_a_connection_that_goes_through_a_fork_loses_what_is_kept(
+    practice: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Connections, "_close_idle", lambda _: None)
+    plain = Connections.close
+
+    def close(self: Connections) -> None:
+        plain(self)
+        while self._idle:
+            self._idle.pop().close()
+
+    monkeypatch.setattr(Connections, "close", close)
+    kept = kept_by_a_child_whose_parent_closes_first(practice)
+    assert len(kept) < 2 or any("acknowledged and lost" in each for each in problems(tmp_path / "brm.db", kept))
 
 
 @needs_forks

@@ -131,10 +131,10 @@ def two_commits() -> None:
     """Keep documents and facts one after the other."""
     commit = store.SqliteStore.commit
 
-    def planted(self: store.SqliteStore, batch: Batch, /) -> None:
+    def planted(self: store.SqliteStore, batch: Batch, /) -> bool:
         commit(self, Batch(batch.command, batch.puts, ()))
         time.sleep(0.005)
-        commit(self, Batch(f"{batch.command} 2", (), batch.facts))
+        return commit(self, Batch(f"{batch.command} 2", (), batch.facts))
 
     store.SqliteStore.commit = planted  # type: ignore[method-assign]  # that is the bug
 
@@ -152,6 +152,19 @@ def retry_commit() -> None:
 def no_version_check() -> None:
     """Replace whatever version is there."""
     store._UPDATE = store._UPDATE.replace(" AND version = ?", " AND ? > 0")  # type: ignore[misc]  # that is the bug
+
+
+def full_disk_unsaid() -> None:
+    """Take a commit that found the disk full for one that was kept."""
+    commit = store.SqliteStore.commit
+
+    def planted(self: store.SqliteStore, batch: Batch, /) -> bool:
+        try:
+            return commit(self, batch)
+        except errors.StoreTrouble:
+            return True
+
+    store.SqliteStore.commit = planted  # type: ignore[method-assign]  # that is the bug
 
 
 def slow_commit() -> None:
@@ -188,7 +201,8 @@ def _rewritten(right: str, wrong: str, *, then: str = "", believed: bool = False
 
 
 PLANTED: Final[dict[str, Callable[[], None]]] = {
-    each.__name__: each for each in (two_commits, plain_begin, retry_commit, no_version_check, slow_commit)
+    each.__name__: each
+    for each in (two_commits, plain_begin, retry_commit, no_version_check, full_disk_unsaid, slow_commit)
 }
 
 if __name__ == "__main__":

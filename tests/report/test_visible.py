@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itilbrm.report import printable, visible
+from itilbrm.report import visible
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,3 @@ def test_accents_are_not_heaped() -> None:
 @given(st.text())
 def test_nothing_that_is_shown_steers_anything(text: str) -> None:
     assert not {unicodedata.category(character) for character in visible(text)} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl"}
-
-
-@given(st.text())
-def test_what_is_printable_steers_no_device(text: str) -> None:
-    kept = set("\t\n\r")
-    assert all(unicodedata.category(each) != "Cc" or each in kept for each in printable(text))

@@ -6,8 +6,8 @@ from itertools import islice
 from threading import RLock
 
 from itilbrm.adapters.paging import asked_for, counted, facts_page, page_of
-from itilbrm.errors import StaleRecord
-from itilbrm.ports import Batch, Document, FactRow, Page, Query, fact_place
+from itilbrm.errors import StaleRecord, StoreTrouble
+from itilbrm.ports import Batch, Document, FactRow, Page, Query, check_limit, fact_place
 
 __all__ = ["MemoryStore"]
 
@@ -40,11 +40,11 @@ class MemoryStore:
         with self._lock:
             return counted(self._documents.values(), query, by)
 
-    def commit(self, batch: Batch, /) -> None:
-        """Keep a batch."""
+    def commit(self, batch: Batch, /) -> bool:
+        """Keep a batch; return whether it was kept now."""
         with self._lock:
             if batch.command in self._commands:
-                return
+                return False
             self._check(batch)
             self._commands.add(batch.command)
             for document, _ in batch.puts:
@@ -53,10 +53,12 @@ class MemoryStore:
                 if fact.key not in self._facts:
                     self._facts[fact.key] = []
                     insort(self._order, fact.key)
-                self._facts[fact.key].append(fact)
+                insort(self._facts[fact.key], fact, key=_number)
+            return True
 
     def facts(self, of: str, after: str, limit: int, /) -> tuple[Sequence[FactRow], str]:
         """Return facts by key and number."""
+        check_limit(limit)
         place = fact_place(after)
         with self._lock:
             keys = [of] if of else self._order[bisect_left(self._order, place[0]) :]
@@ -75,9 +77,18 @@ class MemoryStore:
                     raise StaleRecord(document.kind, document.key, 0, document.version)
         for document, expected in batch.puts:
             self._check_version(document.kind, document.key, expected)
+        for fact in batch.facts:
+            held = self._facts.get(fact.key, [])
+            place = bisect_left(held, fact.seq, key=_number)
+            if place < len(held) and held[place].seq == fact.seq:
+                raise StoreTrouble("memory:", "write to", f"fact {fact.seq} of {fact.key!r} is kept already")
 
     def _check_version(self, kind: str, key: str, expected: int) -> None:
         held = self._documents.get(key)
         found = held.version if held is not None else 0
         if found != expected:
             raise StaleRecord(kind, key, expected, found)
+
+
+def _number(fact: FactRow) -> int:
+    return fact.seq

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest, nsmallest
 from itertools import islice
 
-from itilbrm.ports import Document, FactRow, Page, Query, fact_cursor, order_of
+from itilbrm.errors import InvalidInput
+from itilbrm.ports import Document, FactRow, Page, Query, check_column, fact_cursor, order_of
 
 __all__ = ["asked_for", "counted", "cursor", "cursor_place", "facts_page", "first_page_of", "page_of"]
 
@@ -32,6 +33,8 @@ def first_page_of(documents: Iterable[Document], query: Query) -> Page:
 
 def counted(documents: Iterable[Document], query: Query, by: str) -> Mapping[str, int]:
     """Count the given documents that a query asks for, by the values of a column."""
+    if by:
+        check_column("by", by)
     return Counter(getattr(each.columns, by) if by else "" for each in asked_for(documents, query))
 
 
@@ -50,8 +53,14 @@ def cursor(value: str, key: str) -> str:
 
 
 def cursor_place(after: str) -> tuple[str, str]:
-    """Return the place a cursor stands behind."""
-    value, _, key = after.rpartition("\n")
+    """Return the place a cursor stands behind.
+
+    Raises:
+        InvalidInput: It is no cursor.
+    """
+    value, mark, key = after.rpartition("\n")
+    if after and not mark:
+        raise InvalidInput("after", f"{after!r} is no cursor", "give the 'after' of the page before")
     return value, key
 
 

@@ -52,6 +52,8 @@ def _sqlite(url: str) -> Store:
     path = unquote(parts.path).removeprefix("/")
     if parts.netloc or parts.fragment or not path or "\0" in path:
         raise InvalidInput("url", f"{url!r} names no file", "write sqlite:///file.db, or sqlite:////folder/file.db")
+    if path == ":memory:":
+        raise InvalidInput("url", f"{url!r} is how others call a store in memory", "write memory:")
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     for name in options:
         if name not in _OPTIONS:

@@ -29,8 +29,9 @@ _COMMANDS: Final = {
         "reports:report_complaints",
         (
             "Count complaints, and how they stand to their deadlines.\n\n"
-            "None: there is nothing to judge. Met, breached: closed by the deadline, or after it. Overdue: open, and "
-            "the deadline has passed. Pending: open, and it lies ahead."
+            "None: there is nothing to judge. Met, breached: closed by the deadline, or after it. Overdue "
+            "(overdue_open in json, csv and markdown): open, and the deadline has passed. Pending: open, and it "
+            "lies ahead."
         ),
     ),
     "processes": ("processes:processes", "Show ITIL's six sub-processes, and the lifecycles in them."),

@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 import attrs
 
+from itilbrm.cli.complaint_tables import name_of
 from itilbrm.cli.complaints import found, history, log
-from itilbrm.cli.demo_material import MAPPING, ROWS, complaints_csv
+from itilbrm.cli.demo_material import MAPPING, NAMES, ROWS, complaints_csv
 from itilbrm.cli.exits import DONE, WrongUsage, out
 from itilbrm.cli.imports import closing_line
 from itilbrm.cli.options import Where
@@ -19,6 +20,7 @@ from itilbrm.cli.reports import report_complaints
 from itilbrm.cli.screens import wrapped
 from itilbrm.cli.settings import settings
 from itilbrm.cli.verifying import verify
+from itilbrm.errors import StoreTrouble
 from itilbrm.report import visible
 
 if TYPE_CHECKING:
@@ -79,10 +81,22 @@ def demo(*, store: str | None = None) -> int:
 def _place(store: str | None) -> _Place:
     if store is not None and settings(store).store.startswith("memory:"):
         raise WrongUsage("--store: the demo shows what stays, and memory: forgets; name a file, sqlite:///demo.db")
+    if store is not None:
+        _check_is_ours(store)
     folder = Path(tempfile.mkdtemp(prefix="itilbrm-demo-"))
     if store is not None:
         return _Place(folder, store, own=False)
     return _Place(folder, f"sqlite:///{quote(str(folder / 'itilbrm.db'))}", own=True)
+
+
+def _check_is_ours(url: str) -> None:
+    """Refuse a store with complaints in it that are not those of the demo."""
+    from itilbrm.practice import Practice
+
+    with Practice.open(url) as practice:
+        if any(name_of(each) not in NAMES for each in practice.complaints):
+            problem = "it holds complaints that are not those of the demo"
+            raise StoreTrouble(url, "show the demo in", problem, "name a new file, sqlite:///demo.db")
 
 
 def _work(place: _Place) -> datetime:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-__all__ = ["MAPPING", "ROWS", "complaints_csv"]
+__all__ = ["MAPPING", "NAMES", "ROWS", "complaints_csv"]
 
 _HEADINGS: Final = "ticket,opened,due,closed,status,department,reporter,via,kind,service,what was said"
 
@@ -59,6 +59,9 @@ T-1024,2025-03-28 16:20,2025-04-11 17:00,,new,sales,u-117,E-mail,slow,laptops
 
 ROWS: Final = len(_ROWS.splitlines()) // 2
 """How many there are, the one with a day that does not exist among them."""
+
+NAMES: Final = frozenset(f"desk:{line.partition(',')[0]}" for line in _ROWS.splitlines()[::2])
+"""What they are called here."""
 
 MAPPING: Final = """\
 # What the columns of complaints.csv mean. A mapping is data: nothing in it is run.

@@ -37,7 +37,7 @@ def import_(
     Args:
         file: The file.
         mapping: What its columns mean, in TOML.
-        dry_run: Do everything but keep it.
+        dry_run: Do everything but keep it, and tell the first reasons for rejects.
         format: Whether the closing line is words or JSON.
         where: Which store.
         acting: Who acts.
@@ -51,18 +51,22 @@ def import_(
     try:
         mapped = read_complaint_mapping(mapping)
     except InvalidInput as problem:
-        raise WrongUsage(f"{mapping}: {problem}") from problem
+        raise WrongUsage(str(problem) if problem.field == str(mapping) else f"{mapping}: {problem}") from problem
     actor = wanted.actor or login_name()
     # A file that is refused before its first row leaves no store behind.
     ComplaintTable(file, mapped).close()
+    if wanted.store.startswith("memory:") and not dry_run:
+        say("nothing is kept beyond this command: memory: forgets; name a file, sqlite:///itilbrm.db")
     with _opened(wanted.store, dry_run=dry_run) as practice, _progress() as progress:
         imported = import_complaints(practice.acting_as(actor), file, mapped, dry_run=dry_run, progress=progress)
+    _say_examples(imported)
     if format == "json":
         put_json(
             {
                 "rows": imported.rows,
                 "added": imported.added,
                 "known": imported.known,
+                "differing": imported.differing,
                 "rejected": imported.rejected,
                 "rejects": None if imported.rejects is None else str(imported.rejects),
                 "dry_run": dry_run,
@@ -81,7 +85,23 @@ def closing_line(imported: "Imported", *, dry_run: bool = False) -> str:
     rejected = f"{imported.rejected:,} rejected"
     if imported.rejects is not None:
         rejected += f" (see {imported.rejects})"
-    return f"{counted(imported.rows, 'row')}: {added}, {imported.known:,} already there, {rejected}."
+    line = f"{counted(imported.rows, 'row')}: {added}, {imported.known:,} already there, {rejected}"
+    if imported.differing:
+        one = imported.differing == 1
+        who = f"{imported.differing:,} of those already there {'differs' if one else 'differ'}"
+        unchanged = "would be" if dry_run else "was"
+        line += f"; {who} from what is kept, and nothing {unchanged} changed"
+    return f"{line}."
+
+
+def _say_examples(imported: "Imported") -> None:
+    """Say what a trial would reject and why, since it writes no file of rejects."""
+    for reject in imported.examples:
+        place = f"line {reject.line}, {reject.column}" if reject.column else f"line {reject.line}"
+        say(f"{place}: {reject.reason}")
+    more = imported.rejected - len(imported.examples)
+    if imported.examples and more:
+        say(f"{counted(more, 'more row')} would be rejected")
 
 
 def _opened(url: str, *, dry_run: bool) -> "Practice":

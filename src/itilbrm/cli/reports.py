@@ -10,7 +10,7 @@ from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.screens import Fit, drawn, moment, put, put_json, wrapped
 from itilbrm.cli.settings import open_to_read, settings
 from itilbrm.errors import InvalidInput
-from itilbrm.report import Cell, Table, as_data
+from itilbrm.report import Cell, Table, as_data, visible
 from itilbrm.values import instant
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def _instant(text: str) -> datetime:
 
 
 def _group(name: str) -> str:
-    return name or "(none)"
+    # Of a stranger, like every value of a label: it must not end its line and go on like a row of ours.
+    return visible(name) or "(none)"
 
 
 def _numbers(tally: "ComplaintTally") -> tuple[int, ...]:

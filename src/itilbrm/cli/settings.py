@@ -14,6 +14,7 @@ import attrs
 
 from itilbrm.cli.exits import WrongUsage
 from itilbrm.errors import InvalidInput, StoreTrouble, suggestion
+from itilbrm.values import CLOCK
 
 if TYPE_CHECKING:
     from itilbrm.practice import Practice
@@ -43,16 +44,23 @@ def settings(store: str | None = None, actor: str | None = None) -> Settings:
     """Return the settings, with what the options of the command say in the first place.
 
     Raises:
-        WrongUsage: The settings file cannot be understood, or an option is blank.
+        WrongUsage: The settings file cannot be understood, an option or variable is blank, or the clock acts.
     """
     written = _written()
     for name, option in (("--store", store), ("--as", actor)):
         if option is not None and not option.strip():
             raise WrongUsage(f"{name} is blank; leave it out, or say what it should be")
-    return Settings(
+    for name in ("ITILBRM_STORE", "ITILBRM_ACTOR"):
+        # An empty variable counts as none, as everywhere; blanks are a mistake.
+        if os.environ.get(name, "").isspace():
+            raise WrongUsage(f"{name} is blank; unset it, or say what it should be")
+    found = Settings(
         store or os.environ.get("ITILBRM_STORE") or written.get("store") or DEFAULT_STORE,
         actor or os.environ.get("ITILBRM_ACTOR") or written.get("actor") or "",
     )
+    if found.actor == CLOCK:
+        raise WrongUsage(f"{CLOCK!r} is the name of the clock, which imports nothing; name a person")
+    return found
 
 
 def open_practice(url: str, *, given: str = "") -> "Practice":

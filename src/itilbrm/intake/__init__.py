@@ -6,9 +6,21 @@ Nothing here knows a sub-process or a store.
 """
 
 from itilbrm.intake.complaints import ComplaintTable, Taken
+from itilbrm.intake.conversion import Particulars
 from itilbrm.intake.mapping import ComplaintMapping
 from itilbrm.intake.mapping_file import read_mapping
+from itilbrm.intake.refusals import refusal
 from itilbrm.intake.rejects import RejectsFile, rejects_path
 from itilbrm.intake.tables import Reject
 
-__all__ = ["ComplaintMapping", "ComplaintTable", "Reject", "RejectsFile", "Taken", "read_mapping", "rejects_path"]
+__all__ = [
+    "ComplaintMapping",
+    "ComplaintTable",
+    "Particulars",
+    "Reject",
+    "RejectsFile",
+    "Taken",
+    "read_mapping",
+    "refusal",
+    "rejects_path",
+]

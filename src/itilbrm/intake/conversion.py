@@ -87,11 +87,12 @@ class _SortedOut(NamedTuple):
 def _sorted_out(mapping: ComplaintMapping, headings: Sequence[str]) -> _SortedOut:
     clocks = LocalTimes(ZoneInfo(mapping.zone), mapping.exists_twice, mapping.does_not_exist)
     # Fields of the same formats share what they remember.
-    read_as = {field.formats: moments(field.formats, clocks) for field in mapping.fields if field.formats}
+    dated = {(field.formats, field.day) for field in mapping.fields if field.formats}
+    read_as = {(formats, day): moments(formats, clocks, day) for formats, day in dated}
     found = _SortedOut({"origin": mapping.origin}, [], [], [], [])
     for field in mapping.fields:
         kind, places = FIELDS[field.name].kind, [headings.index(column) for column in field.columns]
-        read = read_as[field.formats] if field.formats else _reader(field)
+        read = read_as[field.formats, field.day] if field.formats else _reader(field)
         take = (_all_of if kind == "words" else _first_of)(field, headings, places, read)
         if not places:
             found.constants[field.name] = take(())

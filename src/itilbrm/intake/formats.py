@@ -3,7 +3,7 @@
 A format is written as for :meth:`datetime.datetime.strptime` with the directives of
 :data:`DIRECTIVES`, and means the same, only more strictly: digits are ASCII digits, a blank is one
 blank, months and halves of the day are English whatever the machine speaks, and numbers that touch
-have their full width. A format without a time of day means the start of that local day.
+have their full width. A format without a time of day means the start of that local day, or its end.
 """
 
 import re
@@ -14,9 +14,9 @@ from typing import Final
 import attrs
 
 from itilbrm.errors import InvalidInput
-from itilbrm.intake.local_times import LocalTimes, Unfit
+from itilbrm.intake.local_times import DayPoint, LocalTimes, Unfit
 
-__all__ = ["DIRECTIVES", "DateFormat", "Reading", "check_format", "shown"]
+__all__ = ["DIRECTIVES", "DateFormat", "Reading", "check_format", "has_time", "shown"]
 
 DIRECTIVES: Final = {
     "%Y": "year of four digits",
@@ -49,7 +49,7 @@ def check_format(field: str, form: str) -> None:
     Raises:
         InvalidInput: Naming ``field``, what is missing or doubled, and the directives there are.
     """
-    held = re.findall("%.?", form.replace("%%", ""), re.DOTALL)
+    held = _directives(form)
     unknown = [each for each in held if each not in DIRECTIVES]
     if unknown:
         raise InvalidInput(field, f"{unknown[0]!r} in {form!r} is not known", f"there are {', '.join(DIRECTIVES)}")
@@ -78,10 +78,16 @@ class Reading:
 class DateFormat:
     """One date format, compiled."""
 
-    def __init__(self, form: str) -> None:
-        """Compile a format that :func:`check_format` has passed."""
+    def __init__(self, form: str, day: DayPoint = "start") -> None:
+        """Compile a format that :func:`check_format` has passed.
+
+        Args:
+            form: The format.
+            day: Which end of the local day it means where it has no time of day.
+        """
         self._pattern = _pattern(form)
-        self._hour = next((hour for hour in "HI" if f"%{hour}" in form), "")
+        self._hour = next((hour for hour in "HI" if f"%{hour}" in _directives(form)), "")
+        self._day = day
 
     def read(self, text: str, clocks: LocalTimes) -> Reading | None:
         """Return what a text says, ``None`` if it does not look like this format.
@@ -109,12 +115,21 @@ class DateFormat:
             return Reading(_at_offset(local, found["z"]), local, match.start(self._hour), has_offset=True)
         if self._hour:
             return Reading(clocks.instant(local), local, match.start(self._hour))
-        return Reading(clocks.start_of(local), local, -1)
+        return Reading(clocks.end_of(local) if self._day == "end" else clocks.start_of(local), local, -1)
+
+
+def has_time(form: str) -> bool:
+    """Tell whether a format says a time of day."""
+    return not {"%H", "%I"}.isdisjoint(_directives(form))
 
 
 def shown(text: str) -> str:
     """Return a text as it may stand in a reason: quoted, escaped and short."""
     return repr(text) if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]!r}..."
+
+
+def _directives(form: str) -> list[str]:
+    return re.findall("%.?", form.replace("%%", ""), re.DOTALL)
 
 
 def _incomplete(held: Sequence[str]) -> str:

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, TypeAlias, cast
 from zoneinfo import ZoneInfo
 
-__all__ = ["Choice", "LocalTimes", "Unfit"]
+__all__ = ["Choice", "DayPoint", "LocalTimes", "Unfit"]
 
 Choice: TypeAlias = Literal["earlier", "later", "refuse"]
+DayPoint: TypeAlias = Literal["start", "end"]
 
 _LAST_OF_DAY: Final = timedelta(days=1) - datetime.resolution
 
@@ -54,6 +55,25 @@ class LocalTimes:
         Raises:
             Unfit: The place skipped the whole day, or it lies outside the years 1 to 9999.
         """
+        first = self._turn(day)
+        if first.astimezone(self._zone).date() != day.date():
+            raise Unfit(f"{day.date()} does not exist in {self._zone.key}")
+        return first
+
+    def end_of(self, day: datetime) -> datetime:
+        """Return the instant at which a local day is over, its 24:00 (T-4), given as its midnight.
+
+        Raises:
+            Unfit: The place skipped the whole day, or it lies outside the years 1 to 9999.
+        """
+        self.start_of(day)
+        try:
+            return self._turn(day + timedelta(days=1))
+        except OverflowError:
+            raise Unfit(f"the end of {day.date()} lies outside the years 1 to 9999") from None
+
+    def _turn(self, day: datetime) -> datetime:
+        """Return the first instant that is not before a local midnight, whether or not that exists."""
         before, after = self._offsets(day)
         if before >= after:
             return _utc(day, before)
@@ -64,8 +84,6 @@ class LocalTimes:
                 first = middle
             else:
                 early = middle
-        if first.astimezone(self._zone).date() != day.date():
-            raise Unfit(f"{day.date()} does not exist in {self._zone.key}")
         return first
 
     def is_plain(self, day: datetime) -> bool:

@@ -4,7 +4,7 @@ from typing import Final, Literal, TypeAlias
 
 import attrs
 
-from itilbrm.intake.local_times import Choice
+from itilbrm.intake.local_times import Choice, DayPoint
 from itilbrm.values import UNIDENTIFIED
 
 __all__ = ["FIELDS", "ComplaintMapping", "FieldMapping", "Kind", "Particular"]
@@ -58,6 +58,7 @@ class FieldMapping:
         values: Values of the source with the words they become; ``None`` where they are taken as they are.
         otherwise: The word for a value that is not among them; without it such a row is rejected.
         formats: The date formats of an instant; the first that fits counts.
+        day: Which end of a local day a date without a time means.
         only_in_states: The states in which an instant counts; empty for all.
     """
 
@@ -68,6 +69,7 @@ class FieldMapping:
     values: tuple[tuple[str, str], ...] | None = None
     otherwise: str | None = None
     formats: tuple[str, ...] = ()
+    day: DayPoint = "start"
     only_in_states: tuple[str, ...] = ()
 
 

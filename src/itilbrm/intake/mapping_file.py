@@ -9,9 +9,9 @@ from typing import Final, cast, get_args
 import attrs
 
 from itilbrm.errors import InvalidInput, suggestion
-from itilbrm.intake.formats import check_format, shown
+from itilbrm.intake.formats import check_format, has_time, shown
 from itilbrm.intake.lines import in_words
-from itilbrm.intake.local_times import Choice
+from itilbrm.intake.local_times import Choice, DayPoint
 from itilbrm.intake.mapping import FIELDS, ComplaintMapping, FieldMapping, Particular
 
 __all__ = ["ENCODINGS", "read_mapping"]
@@ -26,6 +26,7 @@ ENCODINGS: Final = (
 _SIZE_LIMIT: Final = 1 << 17
 _LINE_LIMIT: Final = 1_000
 _CHOICES: Final[tuple[str, ...]] = get_args(Choice)
+_DAY_POINTS: Final[tuple[str, ...]] = get_args(DayPoint)
 _TOP_KEYS: Final = ("origin", "blank", "file", "time", "fields", "labels")
 
 
@@ -138,22 +139,20 @@ def _parsed(path: Path) -> Mapping[str, object]:
         with path.open("rb") as file:
             content = file.read(_SIZE_LIMIT + 1)
     except (OSError, ValueError) as problem:
-        raise InvalidInput("mapping", f"{path} cannot be opened: {in_words(problem)}") from problem
+        raise InvalidInput(str(path), f"the mapping cannot be opened: {in_words(problem)}") from problem
     if len(content) > _SIZE_LIMIT:
-        raise InvalidInput("mapping", f"{path} is larger than {_SIZE_LIMIT:,} bytes", "leave out what is not needed")
+        raise InvalidInput(str(path), f"it is larger than {_SIZE_LIMIT:,} bytes", "leave out what is not needed")
     try:
         text = content.decode("utf-8-sig")
         # Time and memory of the parser grow with the square of what stands in one line.
         for number, line in enumerate(text.splitlines(), 1):
             if len(line) > _LINE_LIMIT:
-                raise InvalidInput(
-                    "mapping", f"line {number} of {path} is longer than {_LINE_LIMIT:,} characters", "break it"
-                )
+                raise InvalidInput(str(path), f"line {number} is longer than {_LINE_LIMIT:,} characters", "break it")
         return tomllib.loads(text)
     except UnicodeDecodeError as problem:
-        raise InvalidInput("mapping", f"{path} is not encoded in UTF-8: {problem}", "save it as UTF-8") from problem
+        raise InvalidInput(str(path), f"it is not encoded in UTF-8: {problem}", "save it as UTF-8") from problem
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
-        raise InvalidInput("mapping", f"{path} is no TOML: {problem}") from problem
+        raise InvalidInput(str(path), f"it is no TOML: {problem}") from problem
 
 
 def _fields(
@@ -179,6 +178,7 @@ def _field(
     section.holds_only(_keys_of(particular))
     columns = _columns(section, particular)
     known = vocabularies.get(name)
+    formats = _formats(section) if particular.kind == "moment" else ()
     default = next((section.word(key, known) for key in ("constant", "default") if key in section.content), None)
     return FieldMapping(
         name=name,
@@ -187,7 +187,8 @@ def _field(
         blank=blank | {each.strip() for each in section.texts("blank")},
         values=_values(section, known),
         otherwise=section.word("otherwise", known) if "otherwise" in section.content else None,
-        formats=_formats(section) if particular.kind == "moment" else (),
+        formats=formats,
+        day=_day(section, name, formats),
         only_in_states=section.words("only_in_states", vocabularies.get("state")),
     )
 
@@ -195,7 +196,7 @@ def _field(
 def _keys_of(particular: Particular) -> tuple[str, ...]:
     keys: tuple[str, ...] = ("column", "columns", "blank")
     if particular.kind == "moment":
-        return (*keys, "formats") if particular.required else (*keys, "formats", "only_in_states")
+        return (*keys, "formats") if particular.required else (*keys, "formats", "day", "only_in_states")
     if particular.may_be_constant:
         keys = (*keys, "constant", "default")
     return keys if particular.kind == "text" else (*keys, "values", "otherwise")
@@ -229,6 +230,17 @@ def _formats(section: _Section) -> tuple[str, ...]:
     for form in formats:
         check_format(f"{section.path}.formats", form)
     return formats
+
+
+def _day(section: _Section, name: str, formats: Sequence[str]) -> DayPoint:
+    """Return which end of the day a date means; a deadline must say it, since all of its last day may be in time."""
+    dates = [form for form in formats if not has_time(form)]
+    if "day" in section.content and not dates:
+        raise section.refusal("day", "every format has a time of day", "leave it out")
+    if "day" not in section.content and dates and name == "target_at":
+        problem = f"{shown(dates[0])} has no time of day, and it does not say which end of the day is meant"
+        raise section.refusal("day", problem, 'write day = "end" for 24:00 of that day, or day = "start" for 00:00')
+    return cast("DayPoint", section.choice("day", _DAY_POINTS, "start"))
 
 
 def _labels(section: _Section) -> tuple[tuple[str, str], ...]:

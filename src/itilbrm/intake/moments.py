@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final, TypeAlias
 
 from itilbrm.intake.formats import DateFormat, Reading, shown
-from itilbrm.intake.local_times import LocalTimes, Unfit
+from itilbrm.intake.local_times import DayPoint, LocalTimes, Unfit
 
 __all__ = ["Moment", "moments"]
 
@@ -24,9 +24,9 @@ _Read: TypeAlias = Callable[[str], tuple[Reading, bool]]
 _REMEMBERED: Final = 50_000
 
 
-def moments(formats: Sequence[str], clocks: LocalTimes) -> Moment:
-    """Return what reads a text by the first of ``formats`` that fits it."""
-    readers = [DateFormat(form) for form in formats]
+def moments(formats: Sequence[str], clocks: LocalTimes, day: DayPoint = "start") -> Moment:
+    """Return what reads a text by the first of ``formats`` that fits it; ``day`` is for those without a time."""
+    readers = [DateFormat(form, day) for form in formats]
 
     def read(text: str) -> tuple[Reading, bool]:
         problems = []

@@ -1,4 +1,4 @@
-"""What is checked of a lifecycle when it is sealed, built-in and custom alike."""
+"""What is checked of a lifecycle when it is begun and when it is sealed, built-in and custom alike."""
 
 import inspect
 from collections import Counter
@@ -9,14 +9,31 @@ import attrs
 
 from itilbrm.errors import BadDefinition, suggestion
 from itilbrm.lifecycle.guards import Guard
-from itilbrm.lifecycle.records import PERSONAL, shape_of
+from itilbrm.lifecycle.records import PERSONAL, Record, shape_of
 from itilbrm.lifecycle.states import State
 from itilbrm.lifecycle.steps import Creation, KeyOf, Row, Step, Verb
 
 if TYPE_CHECKING:
     from itilbrm.lifecycle.definition import Lifecycle
 
-__all__ = ["check_verbs", "checked_states"]
+__all__ = ["check_record", "check_verbs", "checked_states"]
+
+
+def check_record(lifecycle: str, record: object) -> None:
+    """Check that a lifecycle is begun with a class of records that says what they are.
+
+    Raises:
+        BadDefinition: It is no subclass of :class:`Record`, or has no kind or prefix.
+    """
+    if not (isinstance(record, type) and issubclass(record, Record)):
+        shown = record.__name__ if isinstance(record, type) else repr(record)
+        raise BadDefinition(lifecycle, f"{shown} is no class of records; derive the class from Record")
+    for name in ("kind", "prefix"):
+        value = getattr(record, name, None)
+        if not (isinstance(value, str) and value.strip()):
+            raise BadDefinition(
+                lifecycle, f'{record.__name__} has no {name}; write {name}: ClassVar[str] = "..." in the class'
+            )
 
 
 def checked_states(lifecycle: "Lifecycle[Any]") -> dict[str, State]:

@@ -12,7 +12,8 @@ from itilbrm.lifecycle import checks, drawing, machine
 from itilbrm.lifecycle.facts import Fact
 from itilbrm.lifecycle.guards import Guard
 from itilbrm.lifecycle.occasions import Occasion
-from itilbrm.lifecycle.records import Record, shape_of
+from itilbrm.lifecycle.outcomes import Outcomes
+from itilbrm.lifecycle.records import Record
 from itilbrm.lifecycle.states import State, Stays
 from itilbrm.lifecycle.steps import Adoption, Choose, Creation, Due, KeyOf, Past, Row, Step, Verb, as_step
 from itilbrm.values import CLOCK
@@ -57,7 +58,12 @@ class Lifecycle(Generic[R]):
         subject: str = "",
         began: str = "",
     ) -> None:
-        """Begin a lifecycle; see the class for its arguments."""
+        """Begin a lifecycle; see the class for its arguments.
+
+        Raises:
+            BadDefinition: The class of the records is none, or does not name its kind and prefix.
+        """
+        checks.check_record(name, record)
         self.name = name
         self.record = record
         self.kind: str = record.kind
@@ -71,6 +77,7 @@ class Lifecycle(Generic[R]):
         self.adoptions: dict[str, Adoption[R, ...]] = {}
         self.states: dict[str, State] = {}
         self._table: dict[str, dict[str, Row[R]]] | None = None
+        self._outcomes: Outcomes[R] | None = None
         self._timed = False
 
     def __repr__(self) -> str:
@@ -85,6 +92,7 @@ class Lifecycle(Generic[R]):
         guards: Sequence[Guard[...]] = (),
         choose: Choose[R] | None = None,
         due: Due[R] | None = None,
+        answers_beginning: bool = False,
     ) -> Callable[[Callable[Concatenate[R, Occasion, P], R]], Step[R, P]]:
         """Return a decorator that makes a function a step, or adds a row to the step below it.
 
@@ -94,13 +102,15 @@ class Lifecycle(Generic[R]):
             guards: What must be true; all are asked.
             choose: Decides between several targets, given the record with its new data.
             due: Makes it a step of the clock: tells when it is taken.
+            answers_beginning: Says that the step answers how the record began, as an acknowledgement answers
+                the receipt: it may have happened before the record came into its present state (G-2).
         """
 
         def decorate(function: Callable[Concatenate[R, Occasion, P], R]) -> Step[R, P]:
             step: Step[R, P] = as_step(function, self)
             self._add(step, self.steps)
             first = next((place for place, row in enumerate(self.rows) if row.step is step), len(self.rows))
-            self.rows.insert(first, Row.of(step, sources, to, guards, choose, due))
+            self.rows.insert(first, Row.of(step, sources, to, guards, choose, due, answers_beginning))
             return step
 
         return decorate
@@ -159,6 +169,7 @@ class Lifecycle(Generic[R]):
         """
         self.states = checks.checked_states(self)
         checks.check_verbs(self)
+        self._outcomes = Outcomes.of(self.name, self.record)
         self._table = machine.table(machine.compiled(self))
         self._timed = any(row.due is not None for row in self.rows)
 
@@ -168,8 +179,18 @@ class Lifecycle(Generic[R]):
     def table(self) -> Mapping[str, Mapping[str, Row[R]]]:
         """For each step and state, the row that is taken."""
         if self._table is None:
-            raise BadDefinition(self.name, "is not sealed; call seal() at the end of its module")
+            raise self._not_sealed()
         return self._table
+
+    @property
+    def outcomes(self) -> Outcomes[R]:
+        """What checks the records that come out of steps, creations and adoptions."""
+        if self._outcomes is None:
+            raise self._not_sealed()
+        return self._outcomes
+
+    def _not_sealed(self) -> BadDefinition:
+        return BadDefinition(self.name, "is not sealed; call seal() at the end of its module")
 
     def take(self, step: Step[R, ...] | str, record: R, on: Occasion, /, **particulars: object) -> tuple[R, Fact]:
         """Take a step and return the record after it, with the fact.
@@ -194,10 +215,11 @@ class Lifecycle(Generic[R]):
         return self._settled(record, result, row, on)
 
     def _settled(self, record: R, result: R, row: Row[R], on: Occasion) -> tuple[R, Fact]:
-        shape = shape_of(self.record)
+        outcomes = self._outcomes or self.outcomes
+        shape = outcomes.shape
         source = record.state
+        changed = outcomes.changed(row.step.name, record, result)
         target = row.target(result, on)
-        changed = shape.changes(record, result)
         new: R = shape.copy(record) if result is record else result
         since = record.since if target == source else on.happened_at
         version = record.version + 1
@@ -230,11 +252,11 @@ class Lifecycle(Generic[R]):
         reasons = self.refusals(creation.guards, (on,), given)
         if reasons:
             raise Refused(creation.name, self.kind, reasons)
+        outcomes = self.outcomes
         new = creation.function(on, **given)
+        changed = outcomes.changed(creation.name, outcomes.shape.blank, new)
         key = self._key(creation.key, given) or new_id(self.record.prefix, on.at, on.chance)
-        shape = shape_of(self.record)
-        changed = shape.changes(shape.blank, new)
-        shape.put_kernel(new, key, self.initial, 1, on.at, on.happened_at)
+        outcomes.shape.put_kernel(new, key, self.initial, 1, on.at, on.happened_at)
         fact = Fact(
             self.kind, key, 1, creation.name, None, self.initial, on.by, on.happened_at, on.at, on.reason, changed
         )
@@ -250,15 +272,18 @@ class Lifecycle(Generic[R]):
         """
         given = adoption.particulars.take(adoption.name, particulars)
         key = self._key(adoption.key, given)
-        shape = shape_of(self.record)
+        outcomes = self.outcomes
+        shape = outcomes.shape
         facts: list[Fact] = []
+        told: dict[str, object] = {}
         last: Past[R] | None = None
         before: object = shape.blank
         source: State | None = None
         since = on.at
-        for seq, past in enumerate(adoption.function(on, **given), start=1):
-            self._check_past(adoption, past, last, on)
-            changed = shape.changes(before, past.record)
+        for seq, past in enumerate(outcomes.pasts(adoption.name, adoption.function(on, **given)), start=1):
+            outcomes.check_past(adoption, past, last, on)
+            changed = outcomes.changed(adoption.name, before, past.record)
+            told |= changed
             facts.append(
                 Fact(self.kind, key, seq, adoption.name, source, past.state, on.by, past.at, on.at, on.reason, changed)
             )
@@ -266,24 +291,11 @@ class Lifecycle(Generic[R]):
             last, before, source = past, past.record, past.state
         if last is None:
             raise BadDefinition(self.name, f"{adoption.name!r} must tell at least how the record stands now")
-        new: R = shape.copy(last.record)
+        new: R = shape.draft(last.record)
+        for name, value in told.items():
+            setattr(new, name, value)  # as the facts tell it: an instant in UTC, even where an equal one was given
         shape.put_kernel(new, key, last.state, len(facts), on.at, since)
         return new, tuple(facts)
-
-    @staticmethod
-    def _check_past(adoption: Adoption[R, ...], past: Past[R], before: Past[R] | None, on: Occasion) -> None:
-        if past.state not in adoption.into:
-            raise InvalidInput(
-                "state",
-                f"nothing is taken over as '{past.state}'{suggestion(past.state, adoption.into)}",
-                f"choose from {', '.join(adoption.into)}",
-            )
-        if past.at > on.at:
-            raise InvalidInput("state", f"it came into '{past.state}' at {past.at.isoformat()}, ahead of the clock")
-        if before is not None and past.at < before.at:
-            raise InvalidInput(
-                "state", f"it came into '{past.state}' at {past.at.isoformat()}, before it came into '{before.state}'"
-            )
 
     def key_of(self, verb: Creation[R, ...] | Adoption[R, ...], particulars: Mapping[str, object]) -> str:
         """Return the id that a creation or adoption would give, empty where chance decides."""
@@ -296,8 +308,9 @@ class Lifecycle(Generic[R]):
         """Return the id of the record that is unique by these parts, whether or not it exists."""
         return digest_id(self.record.prefix, self.kind, *parts)
 
-    @staticmethod
-    def refusals(guards: Sequence[Guard[...]], first: tuple[Any, ...], given: Mapping[str, Any]) -> tuple[Reason, ...]:
+    def refusals(
+        self, guards: Sequence[Guard[...]], first: tuple[Any, ...], given: Mapping[str, Any]
+    ) -> tuple[Reason, ...]:
         """Ask all guards and return every reason."""
         reasons: tuple[Reason, ...] = ()
         for guard in guards:
@@ -306,7 +319,7 @@ class Lifecycle(Generic[R]):
                 guard.function(*first, **{name: given[name] for name in wants}) if wants else guard.function(*first)
             )
             if problem is not None:
-                reasons = (*reasons, Reason(guard.rule, problem))
+                reasons = (*reasons, Reason(guard.rule, guard.checked(self.name, problem)))
         return reasons
 
     def _check_instants(self, record: R, on: Occasion, row: Row[R]) -> None:
@@ -316,7 +329,7 @@ class Lifecycle(Generic[R]):
                 f"{on.at.isoformat()} lies before the last step, {record.moved_at.isoformat()} (G-2)",
                 "go forward",
             )
-        began = getattr(record, self.began) if self.began and not row.targets else None
+        began = getattr(record, self.began) if self.began and row.answers_beginning else None
         bound = record.since if began is None else began
         if on.happened_at < bound:
             raise InvalidInput(

@@ -45,6 +45,20 @@ class Guard(Generic[P]):
         """Return None, or the reason."""
         return self.function(*args, **kwargs)
 
+    def checked(self, lifecycle: str, answer: object) -> str:
+        """Return the answer of the function, if it is a reason that can be told.
+
+        Raises:
+            BadDefinition: It is none: False, for example, could be read as a refusal or as a pass.
+        """
+        if not isinstance(answer, str) or not answer.strip():
+            raise BadDefinition(
+                lifecycle,
+                f"the guard {self.name} ({self.rule}) answered {answer!r}; "
+                "it must return None, or the reason why the step may not be taken",
+            )
+        return answer
+
 
 def rule(number: str) -> Callable[[Callable[P, str | None]], Guard[P]]:
     """Return a decorator that makes a function the guard for the rule of that id.

@@ -13,9 +13,9 @@ import attrs
 from itilbrm.errors import BadDefinition, InvalidInput, suggestion
 from itilbrm.values import Labels, check_text, instant, labelled
 
-__all__ = ["Particulars"]
+__all__ = ["Particulars", "Take", "taking"]
 
-_Take: TypeAlias = Callable[[str, Any], Any]
+Take: TypeAlias = Callable[[str, Any], Any]
 """Takes the name and the value that was given; returns the value that is kept, or refuses."""
 
 
@@ -29,7 +29,7 @@ class Particulars:
         hints: The annotations, for translating faces.
     """
 
-    takes: Mapping[str, _Take]
+    takes: Mapping[str, Take]
     defaults: Mapping[str, object]
     hints: Mapping[str, object]
 
@@ -63,7 +63,7 @@ class Particulars:
         if missing:
             raise BadDefinition(name, f"its particulars {', '.join(missing)} have no annotation")
         return cls(
-            takes={each.name: _take(hints[each.name]) for each in particulars},
+            takes={each.name: taking(hints[each.name]) for each in particulars},
             defaults={each.name: each.default for each in particulars if each.default is not each.empty},
             hints={each.name: hints[each.name] for each in particulars},
         )
@@ -91,21 +91,22 @@ class Particulars:
         return InvalidInput(name, f"{step!r} does not take it{suggestion(name, self.takes)}", f"it takes {known}")
 
 
-def _take(hint: Any) -> _Take:  # noqa: ANN401  an annotation can be anything
+def taking(hint: Any) -> Take:  # noqa: ANN401  an annotation can be anything
+    """Return how a value with that annotation is taken."""
     hint = getattr(hint, "__value__", hint)  # what an alias made by the statement `type` stands for
     origin, members = typing.get_origin(hint), typing.get_args(hint)
     if origin in (types.UnionType, typing.Union):
-        alternatives = [_take(each) for each in members if each is not types.NoneType]
+        alternatives = [taking(each) for each in members if each is not types.NoneType]
         return _take_any_of(alternatives, hint, optional=types.NoneType in members)
     if origin is Literal:
         return _take_word(members)
     if origin is tuple and members[1:] == (Ellipsis,):
-        return _take_several(_take(members[0]))
+        return _take_several(taking(members[0]))
     kind = origin if isinstance(origin, type) else hint
     return _TAKES.get(kind) or (_take_instance(kind) if isinstance(kind, type) else _take_as_it_is)
 
 
-def _take_any_of(alternatives: list[_Take], hint: object, *, optional: bool) -> _Take:
+def _take_any_of(alternatives: list[Take], hint: object, *, optional: bool) -> Take:
     def take(name: str, value: Any) -> Any:  # noqa: ANN401  whatever one of the alternatives returns
         if value is None and optional:
             return None
@@ -119,7 +120,7 @@ def _take_any_of(alternatives: list[_Take], hint: object, *, optional: bool) -> 
     return take
 
 
-def _take_word(known: tuple[Any, ...]) -> _Take:
+def _take_word(known: tuple[Any, ...]) -> Take:
     vocabulary = frozenset(known)
 
     def take(name: str, value: Any) -> Any:  # noqa: ANN401  a word of the vocabulary
@@ -131,7 +132,7 @@ def _take_word(known: tuple[Any, ...]) -> _Take:
     return take
 
 
-def _take_several(take_one: _Take) -> _Take:
+def _take_several(take_one: Take) -> Take:
     def take(name: str, value: Any) -> tuple[Any, ...]:  # noqa: ANN401  whatever its members are
         if not isinstance(value, (tuple, list)):
             raise InvalidInput(name, f"{value!r} is no tuple", "give a tuple, with a comma even for one")
@@ -154,7 +155,7 @@ def _take_instant(name: str, value: Any) -> datetime:  # noqa: ANN401  checked h
         raise InvalidInput(name, problem.problem, problem.remedy) from None
 
 
-def _take_instance(kind: type) -> _Take:
+def _take_instance(kind: type) -> Take:
     def take(name: str, value: Any) -> Any:  # noqa: ANN401  an instance of the kind
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise InvalidInput(name, f"{value!r} is no {kind.__name__}")
@@ -167,7 +168,7 @@ def _take_as_it_is(_name: str, value: Any) -> Any:  # noqa: ANN401  nothing is k
     return value
 
 
-_TAKES: Final[Mapping[Any, _Take]] = {
+_TAKES: Final[Mapping[Any, Take]] = {
     str: check_text,
     datetime: _take_instant,
     Labels: _take_labels,

@@ -1,11 +1,15 @@
 """States: plain data that tell which part of a life they belong to."""
 
-from typing import Final, Literal, Self, TypeAlias, final
+from typing import Final, Literal, Self, TypeAlias, final, get_args
+
+from itilbrm.errors import BadDefinition, suggestion
 
 __all__ = ["STAYS", "UNBORN", "Category", "State", "Stays"]
 
 Category: TypeAlias = Literal["open", "waiting", "decided", "closed"]
 """What reports and clocks ask for, so that a state somebody adds keeps every number right."""
+
+_CATEGORIES: Final = get_args(Category)
 
 
 class State(str):
@@ -24,7 +28,17 @@ class State(str):
     label: str
 
     def __new__(cls, name: str, *, category: Category, label: str = "") -> Self:
-        """Return the state of that name."""
+        """Return the state of that name.
+
+        Raises:
+            BadDefinition: There is no such category.
+        """
+        if category not in _CATEGORIES:
+            raise BadDefinition(
+                name,
+                f"{category!r} is no category of states{suggestion(str(category), _CATEGORIES)}; "
+                f"choose from {', '.join(_CATEGORIES)}",
+            )
         state = super().__new__(cls, name)
         state.category = category
         state.label = label or name.replace("_", " ")

@@ -143,6 +143,8 @@ class Row(Generic[R]):
         guards: What must be true.
         choose: Decides between several targets.
         due: Tells when the clock takes the step; None for a step of people.
+        answers_beginning: Whether it may have happened at any time since the record began (G-2), instead of
+            since the record came into its state.
     """
 
     step: Step[R, ...]
@@ -151,6 +153,7 @@ class Row(Generic[R]):
     guards: tuple[Guard[...], ...]
     choose: Choose[R] | None
     due: Due[R] | None
+    answers_beginning: bool
 
     @classmethod
     def of(  # noqa: PLR0917  the row as it is written
@@ -161,10 +164,11 @@ class Row(Generic[R]):
         guards: Sequence[Guard[...]],
         choose: Choose[R] | None,
         due: Due[R] | None,
+        answers_beginning: bool,  # noqa: FBT001  the row as it is written
     ) -> "Row[R]":
         """Return the row as it was written in a decorator."""
         targets = () if isinstance(to, Stays) else (to,) if isinstance(to, str) else tuple(to)
-        return cls(step, tuple(sources), targets, tuple(guards), choose, due)
+        return cls(step, tuple(sources), targets, tuple(guards), choose, due, answers_beginning)
 
     def target(self, record: R, on: Occasion) -> State:
         """Return the state the record comes into, given its new data and its old state.

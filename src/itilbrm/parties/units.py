@@ -97,17 +97,21 @@ def place_under(unit: Unit, on: Occasion, *, above: str) -> Unit:
 
 @UNITS.step(ACTIVE, to=STAYS)
 def appoint_manager(unit: Unit, on: Occasion, *, manager: str) -> Unit:
-    """Say who manages the unit; it is somebody who belongs to it.
+    """Say who manages the unit, somebody active who belongs to it; an empty id says that nobody does.
 
     Raises:
         UnknownReference: There is no such person.
-        InvalidInput: The person belongs to another unit.
+        InvalidInput: The person belongs to another unit, or is not active.
     """
+    if not manager:
+        return evolve(unit, manager="")
     person = on.lookup.one(Person, manager)
     if person is None:
         raise UnknownReference("manager", f"no person has the id {manager!r}", "register the person first")
     if person.unit != unit.id:
         raise InvalidInput("manager", f"{manager} does not belong to {unit.id}", "transfer the person first")
+    if person.state.category == "closed":
+        raise InvalidInput("manager", f"{manager} is {person.state.label}", "name somebody active")
     return evolve(unit, manager=manager)
 
 
@@ -118,8 +122,11 @@ def dissolve(unit: Unit, on: Occasion) -> Unit:  # noqa: ARG001  the form of eve
 
 
 def _check_known(above: str, lookup: Lookup) -> None:
-    if above and lookup.one(Unit, above) is None:
+    found = lookup.one(Unit, above) if above else None
+    if above and found is None:
         raise UnknownReference("above", f"no unit has the id {above!r}", "register that unit first")
+    if found is not None and found.state == DISSOLVED:
+        raise InvalidInput("above", f"{above} is dissolved", "name a unit that exists")
 
 
 def _check_no_circle(key: str, above: str, lookup: Lookup) -> None:

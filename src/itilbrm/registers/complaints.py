@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from itilbrm.errors import InvalidInput
+from itilbrm.errors import InvalidInput, NotFound
 from itilbrm.parties import origin_key
 from itilbrm.processes.complaints import Complaint, ComplaintDefinition, definitions, handling
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
@@ -28,7 +28,10 @@ class Complaints(Register[Complaint]):
         Raises:
             NotFound: None was.
         """
-        return self.get(self.lifecycle.id_of(*origin_key(origin=origin, reference=reference)))
+        try:
+            return self.get(self.lifecycle.id_of(*origin_key(origin=origin, reference=reference)))
+        except NotFound:
+            raise NotFound(self.lifecycle.kind, f"{origin}:{reference}", "check origin and reference") from None
 
     def adopt_all(self, rows: Sequence[Mapping[str, Any]], *, keep: bool = True) -> tuple[bool | InvalidInput, ...]:
         """Take over many complaints in one commit, those that can be taken.

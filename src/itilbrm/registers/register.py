@@ -1,17 +1,17 @@
 """Registers: typed collections of the records of one kind, with its steps as methods."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, TypeVar, cast, overload
+from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, TypeVar, cast, get_args, overload
 
 import attrs
 
-from itilbrm.errors import InvalidInput, NotFound, suggestion
+from itilbrm.errors import BrmError, InvalidInput, NotFound, suggestion
 from itilbrm.keeping import Keeping
-from itilbrm.lifecycle import Adoption, Creation, Lifecycle, Record, Step, Verb
-from itilbrm.ports import COLUMNS, ORDERS, Query
-from itilbrm.unit_of_work import Actor, checked_columns
-from itilbrm.values import check_text
+from itilbrm.lifecycle import Adoption, Category, Creation, Lifecycle, Record, Step, Verb
+from itilbrm.ports import Query, check_column
+from itilbrm.unit_of_work import Actor
 
 __all__ = ["RecordPage", "Register", "adoption_method", "creation_method", "step_method"]
 
@@ -20,9 +20,12 @@ R_co = TypeVar("R_co", bound=Record, covariant=True)
 P = ParamSpec("P")
 
 _AT_ONCE: Final = 500
+_CATEGORIES: Final[tuple[str, ...]] = get_args(Category)
+_OCCASION: Final = re.compile(r"^( +)on: .*\n(?:\1 +.*\n)*", re.MULTILINE)
+"""The line of a docstring that tells of the occasion, which the method of a register gives by itself."""
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class RecordPage(Sequence[R]):
     """One page of records.
 
@@ -33,6 +36,9 @@ class RecordPage(Sequence[R]):
 
     records: tuple[R, ...]
     after: str = ""
+
+    def __repr__(self) -> str:
+        return f"<page of {len(self)} records, {'more' if self.after else 'none'} after it>"
 
     def __len__(self) -> int:
         return len(self.records)
@@ -57,6 +63,14 @@ class Register(Generic[R]):
         self._actor = actor
         self.lifecycle = lifecycle
 
+    def __repr__(self) -> str:
+        try:
+            many = f"{self.count()} of kind {self.lifecycle.kind}"
+        except BrmError as trouble:
+            many = f"{self.lifecycle.kind}, {trouble}"
+        by = f", acting as {self._actor.by!r}" if self._actor is not None else ""
+        return f"<register: {many}{by}>"
+
     def get(self, key: str) -> R:
         """Return the record with that id.
 
@@ -72,6 +86,8 @@ class Register(Generic[R]):
     def find(self, *, limit: int = 500, order: str = "key", after: str = "", **columns: str) -> RecordPage[R]:
         """Return one page of the records whose columns have these values.
 
+        Inside a transaction it sees what is kept already, and nothing that was done in it so far.
+
         Args:
             limit: How many at most, from 1 on.
             order: ``key``, ``began_at``, ``recorded_at`` or ``due_at``; with a minus the greatest first.
@@ -79,16 +95,9 @@ class Register(Generic[R]):
             **columns: Any of ``state``, ``category``, ``customer``, ``service``, ``owner``, ``parent``.
 
         Raises:
-            InvalidInput: There is no such column or order.
+            InvalidInput: There is no such column, order, state or category, or no such limit or cursor.
         """
-        if order.removeprefix("-") not in ORDERS:
-            raise InvalidInput(
-                "order", f"{order!r} is none{suggestion(order, ORDERS)}", f"choose from {', '.join(ORDERS)}"
-            )
-        if limit < 1:
-            raise InvalidInput("limit", f"{limit} is no number of records", "give 1 or more")
-        check_text("after", after)
-        query = Query(self.lifecycle.kind, checked_columns(columns), order, after, limit)
+        query = self._query(columns, order, after, limit)
         page = self._keeping.store.find(query)
         decode = self._keeping.documents.record
         return RecordPage(tuple(cast("R", decode(each)) for each in page.documents), page.after)
@@ -98,18 +107,21 @@ class Register(Generic[R]):
     @overload
     def count(self, *, by: str, **columns: str) -> Mapping[str, int]: ...
     def count(self, *, by: str | None = None, **columns: str) -> int | Mapping[str, int]:
-        """Return how many records have these values in their columns; with ``by``, for each value of a column."""
-        query = Query(self.lifecycle.kind, checked_columns(columns))
+        """Return how many records have these values in their columns; with ``by``, for each value of a column.
+
+        Inside a transaction it counts what is kept already, and nothing that was done in it so far.
+
+        Raises:
+            InvalidInput: There is no such column, state or category.
+        """
+        query = self._query(columns)
         if by is None:
             return sum(self._keeping.store.count(query).values())
-        if by not in COLUMNS:
-            raise InvalidInput(
-                "by", f"{by!r} is no column{suggestion(by, COLUMNS)}", f"choose from {', '.join(COLUMNS)}"
-            )
+        check_column("by", by)
         return dict(sorted(self._keeping.store.count(query, by).items()))
 
     def each(self, *, order: str = "key", **columns: str) -> Iterator[R]:
-        """Return all records whose columns have these values, read page by page."""
+        """Return all records whose columns have these values, read page by page; as :meth:`find` sees them."""
         after = ""
         while True:
             page = self.find(limit=_AT_ONCE, order=order, after=after, **columns)
@@ -118,15 +130,27 @@ class Register(Generic[R]):
             if not after:
                 return
 
+    def _query(self, columns: Mapping[str, str], order: str = "key", after: str = "", limit: int = _AT_ONCE) -> Query:
+        query = Query(self.lifecycle.kind, columns, order, after, limit)
+        if "state" in columns:
+            self.lifecycle.state(columns["state"])
+        category = columns.get("category")
+        if category is not None and category not in _CATEGORIES:
+            raise InvalidInput(
+                "category",
+                f"{category!r} is not known{suggestion(category, _CATEGORIES)}",
+                f"choose from {', '.join(_CATEGORIES)}",
+            )
+        return query
+
     def __iter__(self) -> Iterator[R]:
         return self.each()
 
     def __contains__(self, key: object) -> bool:
         if not isinstance(key, str):
             return False
-        check_text("id", key)
-        document = self._keeping.store.get([key]).get(key)
-        return document is not None and document.kind == self.lifecycle.kind
+        with self._keeping.unit() as unit:
+            return unit.one(self.lifecycle.record, key) is not None
 
     def _acting(self, verb: Verb[Any]) -> Actor:
         if self._actor is None:
@@ -161,7 +185,8 @@ class CreationMethod(Protocol[R_co, P]):
 def step_method(step: Step[R, P]) -> StepMethod[R, P]:
     """Return the method of a register that takes a step."""
 
-    def method(self: Register[R], record: R | str, /, **particulars: Any) -> R:  # noqa: ANN401  checked by the step
+    def method(self: Register[R], record: R | str, /, *unnamed: object, **particulars: Any) -> R:  # noqa: ANN401  checked by the step
+        _check_named(step, unnamed)
         return self.take(step, record, particulars)
 
     return cast("StepMethod[R, P]", _documented(method, step, "record"))
@@ -170,7 +195,8 @@ def step_method(step: Step[R, P]) -> StepMethod[R, P]:
 def creation_method(creation: Creation[R, P]) -> CreationMethod[R, P]:
     """Return the method of a register that makes a record."""
 
-    def method(self: Register[R], /, **particulars: Any) -> R:  # noqa: ANN401  checked by the creation
+    def method(self: Register[R], /, *unnamed: object, **particulars: Any) -> R:  # noqa: ANN401  checked by the creation
+        _check_named(creation, unnamed)
         return self.create(creation, particulars)
 
     return cast("CreationMethod[R, P]", _documented(method, creation))
@@ -179,10 +205,21 @@ def creation_method(creation: Creation[R, P]) -> CreationMethod[R, P]:
 def adoption_method(adoption: Adoption[R, P]) -> CreationMethod[R, P]:
     """Return the method of a register that takes a record over."""
 
-    def method(self: Register[R], /, **particulars: Any) -> R:  # noqa: ANN401  checked by the adoption
+    def method(self: Register[R], /, *unnamed: object, **particulars: Any) -> R:  # noqa: ANN401  checked by the adoption
+        _check_named(adoption, unnamed)
         return self.take_over(adoption, particulars)
 
     return cast("CreationMethod[R, P]", _documented(method, adoption))
+
+
+def _check_named(verb: Verb[Any], unnamed: Sequence[object]) -> None:
+    if unnamed:
+        names = ", ".join(f"{name}=..." for name in [*inspect.signature(verb.function).parameters][verb.leading :])
+        raise InvalidInput(
+            verb.name,
+            f"{len(unnamed)} of its particulars came without a name",
+            f"give each by its name: {names}" if names else "it takes none",
+        )
 
 
 def _documented(method: Callable[..., Any], verb: Verb[Any], *positional: str) -> Callable[..., Any]:
@@ -190,6 +227,7 @@ def _documented(method: Callable[..., Any], verb: Verb[Any], *positional: str) -
     first = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY) for name in ("self", *positional)]
     method.__name__ = verb.name
     method.__qualname__ = verb.name
-    method.__doc__ = verb.__doc__
+    method.__module__ = verb.__module__
+    method.__doc__ = _OCCASION.sub("", verb.__doc__ or "")
     method.__signature__ = inspect.Signature([*first, *own[verb.leading :]])  # type: ignore[attr-defined]  # every function may carry one
     return method

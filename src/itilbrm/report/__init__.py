@@ -4,7 +4,7 @@ Nothing here writes to a file or a terminal, and nothing knows a record.
 """
 
 from itilbrm.report.tables import Cell, Table
-from itilbrm.report.visible import printable, visible
+from itilbrm.report.visible import visible
 from itilbrm.report.writers import as_data, csv_lines, for_a_spreadsheet, json_text, markdown_lines
 
 __all__ = [
@@ -15,6 +15,5 @@ __all__ = [
     "for_a_spreadsheet",
     "json_text",
     "markdown_lines",
-    "printable",
     "visible",
 ]

@@ -5,19 +5,16 @@ line around, or ten thousand accents on one letter. What would not be seen as a 
 the escape that Python writes for it.
 """
 
-import re
 import unicodedata
 from typing import Final
 
-__all__ = ["printable", "visible"]
+__all__ = ["visible"]
 
 _ACCENTS: Final = 8
 """So many combining marks may stand on one character; living scripts need fewer."""
 
 # They count as letters, and are drawn as nothing.
 _FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0")
-
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def visible(text: str, *, keep: str = "") -> str:
@@ -42,11 +39,6 @@ def visible(text: str, *, keep: str = "") -> str:
         else:
             shown.append(character)
     return "".join(shown)
-
-
-def printable(text: str) -> str:
-    """Return a text without the characters that steer a device; line ends, TAB and all of Unicode stay."""
-    return _CONTROLS.sub(lambda found: _escaped(found[0]), text)
 
 
 def _is_seen(character: str, category: str) -> bool:

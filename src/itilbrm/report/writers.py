@@ -11,7 +11,7 @@ from typing import Final
 import attrs
 
 from itilbrm.report.tables import Cell, Table
-from itilbrm.report.visible import printable, visible
+from itilbrm.report.visible import visible
 from itilbrm.spreadsheets import defang
 
 __all__ = ["as_data", "csv_lines", "for_a_spreadsheet", "json_text", "markdown_lines"]
@@ -21,8 +21,8 @@ _MARKS: Final = re.compile(r"[\\`*\[\]|~!#]|(?<!\w)_|_(?!\w)")
 
 
 def for_a_spreadsheet(text: str) -> str:
-    """Return a text that is no formula in a spreadsheet and no control sequence in a terminal."""
-    return defang(printable(text))
+    """Return a text that is no formula in a spreadsheet, in which all but line ends and TABs is seen."""
+    return defang(visible(text, keep="\t\r\n"))
 
 
 def csv_lines(table: Table, text: Callable[[str], str] = for_a_spreadsheet) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from itilbrm.errors import BrmError, InvalidInput, NotAvailable, Refused
 from itilbrm.lifecycle import Occasion, Record, evolve
 from itilbrm.parties import Unit, people, units
-from itilbrm.processes.complaints import HANDLING, Acknowledgement, Assessment, Complaint
+from itilbrm.processes.complaints import HANDLING, Acknowledgement, Assessment, Complaint, Withdrawal
 from itilbrm.processes.complaints.handling import acknowledge, assess, investigate, withdraw
 from itilbrm.values import ANONYMOUS, UNIDENTIFIED
 from tests.processes.complaints.cases import HIGH, MONDAY, TOLD, acknowledged, assessed, at, received
@@ -282,3 +282,44 @@ def test_a_withdrawn_complaint_stays_as_it_is() -> None:
     for step in HANDLING.steps.values():
         with pytest.raises(BrmError, match="is not available in the state 'withdrawn'"):
             HANDLING.take(step, gone, at(2))
+
+
+# By whose word, and when
+
+
+@pytest.mark.realises("SM-CPL", "G-1", "G-3")
+def test_a_complaint_taken_back_says_by_whose_word_and_by_what_right() -> None:
+    own = withdraw(received(), at(1, by="cara", reason="solved", happened=0))
+    assert own.withdrawal == Withdrawal(said_by="cara")
+    assert own.closed_at == at(0).at
+    said = withdraw(received(), at(1, reason="solved"), on_behalf_of="cara", authority="a call at noon")
+    assert said.withdrawal == Withdrawal(said_by="cara", authority="a call at noon")
+
+
+@pytest.mark.realises("BR-CPL-1")
+def test_nobody_acknowledges_to_somebody_anonymous() -> None:
+    with pytest.raises(Refused, match="has been told already, or cannot be"):
+        acknowledge(received(complainant=ANONYMOUS), at(1), **TOLD)
+
+
+@pytest.mark.realises("BR-CPL-5")
+@pytest.mark.parametrize("nobody", ["", UNIDENTIFIED, ANONYMOUS, "clock"])
+def test_nobody_in_particular_investigates_nothing(nobody: str) -> None:
+    with pytest.raises(Refused, match="nobody is named who investigates") as refused:
+        investigate(assessed(), at(3), investigator=nobody)
+    assert [rule for rule, _ in reasons(refused)] == ["BR-CPL-5"]
+
+
+@pytest.mark.realises("BR-CPL-5")
+def test_an_id_with_blanks_around_it_is_no_way_past_a_rule() -> None:
+    with pytest.raises(InvalidInput, match="has blanks around it"):
+        investigate(assessed(about=("bob",)), at(3), investigator="bob ")
+    with pytest.raises(InvalidInput, match="complainant: 'cara ' has blanks around it"):
+        received(complainant="cara ")
+
+
+@pytest.mark.realises("G-2")
+def test_an_assessment_made_anew_does_not_happen_before_the_first() -> None:
+    with pytest.raises(InvalidInput, match="lies before what 'assess' follows"):
+        assess(assessed(), at(5, reason="a second look", happened=1), **HIGH)
+    assert acknowledge(assess(received(), at(3), **CRITICAL), at(5, happened=1), **TOLD).acknowledgement is not None

@@ -5,6 +5,7 @@ from typing import Any, get_args
 import pytest
 
 from itilbrm.errors import InvalidInput, Reason, Refused
+from itilbrm.lifecycle import Occasion, evolve
 from itilbrm.processes.complaints import (
     PROVIDER_DEFAULT,
     Channel,
@@ -57,7 +58,7 @@ def test_who_is_not_known_is_held_and_never_dropped(who: str) -> None:
 @pytest.mark.parametrize("field", ["customer", "complainant", "text"])
 @pytest.mark.parametrize("blank", ["", " \n"])
 def test_a_complaint_without_who_or_what_is_refused(field: str, blank: str) -> None:
-    with pytest.raises(InvalidInput, match=f"{field}: the text is blank; say it in words"):
+    with pytest.raises(InvalidInput, match=f"{field}: the text is blank"):
         received(None, **{field: blank})
 
 
@@ -97,7 +98,7 @@ def test_who_speaks_for_another_names_what_entitles_them() -> None:
 @pytest.mark.realises("BR-CPL-2")
 def test_the_default_definition_holds_where_nothing_was_agreed() -> None:
     assert received().definition == PROVIDER_DEFAULT
-    assert definition_for("acme", KnownRecords()) == PROVIDER_DEFAULT
+    assert definition_for("acme", at(0).at, KnownRecords()) == PROVIDER_DEFAULT
 
 
 @pytest.mark.realises("BR-CPL-2")
@@ -110,7 +111,19 @@ def test_the_edition_in_force_is_frozen_on_the_complaint() -> None:
     assert received(at(3, revised, other)).definition == f"{agreed.id}/2"
     ended = definitions.end(revised, at(4))
     assert received(at(5, ended, other)).definition == PROVIDER_DEFAULT
-    assert complaint.definition == f"{agreed.id}/1"
+    anew = definitions.revise(ended, at(6), text="Anything after all", agreed_with="dana")
+    held = [definition_for("acme", at(hour).at, KnownRecords(anew)) for hour in (-1, 0, 1, 2, 3, 4, 5, 6)]
+    default, first, second, third = PROVIDER_DEFAULT, f"{agreed.id}/1", f"{agreed.id}/2", f"{agreed.id}/3"
+    assert held == [default, first, first, second, second, default, default, third], "judged by when it was received"
+
+
+def test_an_edition_does_not_begin_before_the_one_before_it() -> None:
+    agreed = definitions.agree(at(5), customer="acme", text="Anything unkind", agreed_with="dana")
+    revised = definitions.revise(agreed, at(7), text="Anything", agreed_with="dana")
+    with pytest.raises(InvalidInput, match="lies before edition 2"):
+        definitions.end(revised, Occasion("ann", at(8).at, at(6).at))
+    with pytest.raises(InvalidInput, match="without an edition"):
+        evolve(revised, editions=())
 
 
 @pytest.mark.realises("BR-CPL-2")

@@ -22,6 +22,8 @@ from itilbrm.ports import (
     PersonalRow,
     Put,
     Query,
+    check_column,
+    check_limit,
     fact_place,
     order_of,
 )
@@ -57,7 +59,7 @@ _PERSONAL_TYPES: Final = [str, int, str, str]
 _AT_ONCE: Final = 200
 """How many keys are asked for in one statement."""
 
-_WAL_BYTES: Final = 4 * 1024 * 1024
+_WAL_BYTES: Final = 32 * 1024 * 1024
 """From which size on the write-ahead log is brought into the file."""
 
 
@@ -107,19 +109,21 @@ class SqliteStore:
 
     def count(self, query: Query, by: str = "", /) -> Mapping[str, int]:
         """Count the documents asked for."""
+        if by:
+            check_column("by", by)
         conditions, values = _conditions(query)
         column = _READ[by] if by else "''"
         statement = f"SELECT {column}, count(*) FROM documents{_where(conditions)} GROUP BY 1"  # noqa: S608  fixed names
         with self._connections.lent("read") as connection:
             return dict(connection.execute(statement, values).fetchall())
 
-    def commit(self, batch: Batch, /) -> None:
-        """Keep a batch."""
+    def commit(self, batch: Batch, /) -> bool:
+        """Keep a batch; return whether it was kept now."""
         with self._connections.lent("write to") as connection:
             connection.execute("BEGIN IMMEDIATE")
             if not connection.execute(_COMMAND, (batch.command,)).rowcount:
                 connection.execute("ROLLBACK")
-                return
+                return False
             _check_unchanged(connection, batch)
             _put(connection, batch.puts)
             connection.executemany(_FACT, [row[:4] for row in batch.facts])
@@ -139,9 +143,11 @@ class SqliteStore:
                     batch.command,
                 ) from error
         self._shorten_log()
+        return True
 
     def facts(self, of: str, after: str, limit: int, /) -> tuple[Sequence[FactRow], str]:
         """Return facts by key and number."""
+        check_limit(limit)
         place = fact_place(after)
         which, values = ("key = ? AND (key, seq) > (?, ?)", (of, *place)) if of else ("(key, seq) > (?, ?)", place)
         with self._connections.lent("read") as connection:

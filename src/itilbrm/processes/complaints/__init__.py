@@ -9,12 +9,14 @@ from itilbrm.processes.complaints.complaint import (
     Deadline,
     Level,
     Severity,
+    Withdrawal,
     decision_deadline,
 )
 from itilbrm.processes.complaints.definitions import (
     DEFINITIONS,
     PROVIDER_DEFAULT,
     ComplaintDefinition,
+    Edition,
     definition_for,
 )
 from itilbrm.processes.complaints.handling import HANDLING
@@ -30,8 +32,10 @@ __all__ = [
     "ComplaintDefinition",
     "ComplaintType",
     "Deadline",
+    "Edition",
     "Level",
     "Severity",
+    "Withdrawal",
     "decision_deadline",
     "definition_for",
 ]

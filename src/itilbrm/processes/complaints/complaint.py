@@ -8,7 +8,7 @@ import attrs
 from itilbrm.lifecycle import Record, indexed, personal
 from itilbrm.parties import Origin
 from itilbrm.processes.complaints.definitions import PROVIDER_DEFAULT
-from itilbrm.values import NO_LABELS, Labels, labelled, one_of, words
+from itilbrm.values import NO_LABELS, Labels, identity, labelled, one_of, words
 
 __all__ = [
     "Acknowledgement",
@@ -19,6 +19,7 @@ __all__ = [
     "Deadline",
     "Level",
     "Severity",
+    "Withdrawal",
     "decision_deadline",
 ]
 
@@ -91,6 +92,19 @@ class Deadline:
 
 
 @attrs.frozen(kw_only=True)
+class Withdrawal:
+    """By whose word a complaint was taken back.
+
+    Attributes:
+        said_by: The id of who took it back: the complainant, or the one for whom the complaint was made.
+        authority: What entitled somebody else to say so for them.
+    """
+
+    said_by: str
+    authority: str = attrs.field(default="", metadata=personal())
+
+
+@attrs.frozen(kw_only=True)
 class Complaint(Record):
     """Dissatisfaction that somebody expressed, and what became of it.
 
@@ -114,7 +128,8 @@ class Complaint(Record):
         investigator: The id of who investigates.
         stage: The stage of handling, 1 to begin with.
         deadlines: What is due to the complainant, and when.
-        closed_at: When it was closed, where that is known.
+        withdrawal: By whose word it was taken back.
+        closed_at: When it was closed or taken back, where that is known.
         origin: Where it was adopted from.
         labels: What its source has beyond this model.
     """
@@ -122,25 +137,26 @@ class Complaint(Record):
     kind: ClassVar[str] = "complaint"
     prefix: ClassVar[str] = "cpl"
 
-    customer: str = attrs.field(validator=words(), metadata=indexed("customer"))
-    complainant: str = attrs.field(validator=words())
+    customer: str = attrs.field(validator=identity(), metadata=indexed("customer"))
+    complainant: str = attrs.field(validator=identity())
     channel: Channel = attrs.field(validator=one_of(*get_args(Channel)))
     type: ComplaintType = attrs.field(validator=one_of(*get_args(ComplaintType)))
     text: str = attrs.field(validator=words(), metadata=personal())
     received_at: datetime
     definition: str = PROVIDER_DEFAULT
-    on_behalf_of: str = ""
+    on_behalf_of: str = attrs.field(default="", validator=identity(blank=True))
     authority: str = attrs.field(default="", metadata=personal())
-    services: tuple[str, ...] = attrs.field(default=(), metadata=indexed("service"))
-    about: tuple[str, ...] = ()
+    services: tuple[str, ...] = attrs.field(default=(), validator=identity(), metadata=indexed("service"))
+    about: tuple[str, ...] = attrs.field(default=(), validator=identity())
     remedy_sought: str = attrs.field(default="", metadata=personal())
-    related: tuple[str, ...] = ()
-    owner: str = attrs.field(default="", metadata=indexed("owner"))
+    related: tuple[str, ...] = attrs.field(default=(), validator=identity())
+    owner: str = attrs.field(default="", validator=identity(blank=True), metadata=indexed("owner"))
     acknowledgement: Acknowledgement | None = None
     assessment: Assessment | None = None
-    investigator: str = ""
+    investigator: str = attrs.field(default="", validator=identity(blank=True))
     stage: int = 1
     deadlines: tuple[Deadline, ...] = ()
+    withdrawal: Withdrawal | None = None
     closed_at: datetime | None = None
     origin: Origin | None = None
     labels: Labels = attrs.field(default=NO_LABELS, converter=labelled)

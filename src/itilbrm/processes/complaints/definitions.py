@@ -1,14 +1,16 @@
 """Complaint definitions: what counts as a complaint, for the provider and as agreed with a customer."""
 
-from typing import ClassVar, Final
+from datetime import datetime
+from typing import Any, ClassVar, Final
 
 import attrs
 
+from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import STAYS, Lifecycle, Lookup, Occasion, Past, Record, State, evolve, indexed
 from itilbrm.parties import Origin
-from itilbrm.values import words
+from itilbrm.values import UNIDENTIFIED, identity, words
 
-__all__ = ["DEFINITIONS", "PROVIDER_DEFAULT", "ComplaintDefinition", "definition_for"]
+__all__ = ["DEFINITIONS", "PROVIDER_DEFAULT", "ComplaintDefinition", "Edition", "definition_for"]
 
 IN_FORCE = State("in_force", category="open")
 ENDED = State("ended", category="closed")
@@ -22,6 +24,30 @@ or its handling of complaints, where an answer or a solution is expected, said o
 
 
 @attrs.frozen(kw_only=True)
+class Edition:
+    """When one edition of a definition was in force.
+
+    Attributes:
+        number: Its number.
+        since: From when on.
+        until: Until when, that instant left out; None while it is.
+    """
+
+    number: int
+    since: datetime
+    until: datetime | None = None
+
+    def held(self, at: datetime) -> bool:
+        """Tell whether it was in force at an instant."""
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+def _one_at_least(_definition: object, field: "attrs.Attribute[Any]", value: tuple[Edition, ...]) -> None:
+    if not value:
+        raise InvalidInput(field.name, "a definition without an edition defines nothing", "give one at least")
+
+
+@attrs.frozen(kw_only=True)
 class ComplaintDefinition(Record):
     """What counts as a complaint for one customer.
 
@@ -31,19 +57,24 @@ class ComplaintDefinition(Record):
         examples_in: What is a complaint by it.
         examples_out: What is none.
         agreed_with: The id of the person it was agreed with.
-        edition: Its number; complaints keep the one in force when they were received.
+        editions: When each edition was in force; complaints keep the one that held when they were received.
     """
 
     kind: ClassVar[str] = "complaint_definition"
     prefix: ClassVar[str] = "cdf"
 
-    customer: str = attrs.field(validator=words(), metadata=indexed("customer"))
+    customer: str = attrs.field(validator=identity(), metadata=indexed("customer"))
     text: str = attrs.field(validator=words())
-    agreed_with: str = attrs.field(validator=words())
+    agreed_with: str = attrs.field(validator=identity())
     examples_in: tuple[str, ...] = ()
     examples_out: tuple[str, ...] = ()
-    edition: int = 1
+    editions: tuple[Edition, ...] = attrs.field(validator=_one_at_least)
     origin: Origin | None = None
+
+    @property
+    def edition(self) -> int:
+        """The number of the latest edition."""
+        return self.editions[-1].number
 
 
 DEFINITIONS = Lifecycle("complaint definition", record=ComplaintDefinition, initial=IN_FORCE)
@@ -55,7 +86,7 @@ def _customer_key(*, customer: str, **_: object) -> tuple[str]:
 
 @DEFINITIONS.creation(key=_customer_key)
 def agree(
-    on: Occasion,  # noqa: ARG001  the form of every creation
+    on: Occasion,
     *,
     customer: str,
     text: str,
@@ -65,7 +96,12 @@ def agree(
 ) -> ComplaintDefinition:
     """Agree with a customer what counts as a complaint."""
     return ComplaintDefinition(
-        customer=customer, text=text, agreed_with=agreed_with, examples_in=examples_in, examples_out=examples_out
+        customer=customer,
+        text=text,
+        agreed_with=agreed_with,
+        examples_in=examples_in,
+        examples_out=examples_out,
+        editions=(Edition(number=1, since=on.happened_at),),
     )
 
 
@@ -73,7 +109,7 @@ def agree(
 @DEFINITIONS.step(ENDED, to=IN_FORCE)
 def revise(
     definition: ComplaintDefinition,
-    on: Occasion,  # noqa: ARG001  the form of every step
+    on: Occasion,
     *,
     text: str,
     agreed_with: str,
@@ -81,20 +117,33 @@ def revise(
     examples_out: tuple[str, ...] = (),
 ) -> ComplaintDefinition:
     """Agree on a new edition; complaints received before keep theirs."""
+    following = Edition(number=definition.edition + 1, since=on.happened_at)
     return evolve(
         definition,
         text=text,
         agreed_with=agreed_with,
         examples_in=examples_in,
         examples_out=examples_out,
-        edition=definition.edition + 1,
+        editions=(*_ended(definition, on.happened_at), following),
     )
 
 
 @DEFINITIONS.step(IN_FORCE, to=ENDED)
-def end(definition: ComplaintDefinition, on: Occasion) -> ComplaintDefinition:  # noqa: ARG001  the form of every step
+def end(definition: ComplaintDefinition, on: Occasion) -> ComplaintDefinition:
     """Let the agreement end; the provider's default holds again."""
-    return definition
+    return evolve(definition, editions=_ended(definition, on.happened_at))
+
+
+def _ended(definition: ComplaintDefinition, at: datetime) -> tuple[Edition, ...]:
+    """Return the editions so far, the latest of them over."""
+    *before, latest = definition.editions
+    if at < latest.since:
+        raise InvalidInput(
+            "happened_at",
+            f"{at.isoformat()} lies before edition {latest.number}, which began at {latest.since.isoformat()} (G-2)",
+            "give an instant after it",
+        )
+    return (*before, latest if latest.until is not None else evolve(latest, until=at))
 
 
 @DEFINITIONS.adoption(into=(IN_FORCE, ENDED), key=_customer_key)
@@ -108,22 +157,38 @@ def adopt(
     agreed_with: str,
     edition: int = 1,
     state: str = "in_force",
+    since: datetime | None = None,
 ) -> tuple[Past[ComplaintDefinition], ...]:
-    """Take over a definition agreed elsewhere."""
+    """Take over a definition agreed elsewhere.
+
+    Args:
+        on: Who takes it over, and when.
+        origin: The name of the other system.
+        reference: What the definition is called there.
+        customer: Whose definition it is.
+        text: The definition.
+        agreed_with: The id of the person it was agreed with.
+        edition: The number of the edition in force there.
+        state: Whether it is in force or ended.
+        since: Since when that is so; now, if it is not given.
+    """
+    began = since or on.at
+    ended = began if state == ENDED else None
     definition = ComplaintDefinition(
         customer=customer,
         text=text,
         agreed_with=agreed_with,
-        edition=edition,
+        editions=(Edition(number=edition, since=began, until=ended),),
         origin=Origin(system=origin, reference=reference),
     )
-    return (Past(DEFINITIONS.state(state), on.at, definition),)
+    return (Past(DEFINITIONS.state(state), began, definition),)
 
 
-def definition_for(customer: str, lookup: Lookup) -> str:
-    """Return the name and edition of the definition that holds for a customer now (BR-CPL-2)."""
-    agreed = lookup.many(ComplaintDefinition, customer=customer, state=IN_FORCE)
-    return f"{agreed[0].id}/{agreed[0].edition}" if agreed else PROVIDER_DEFAULT
+def definition_for(customer: str, at: datetime, lookup: Lookup) -> str:
+    """Return the name and edition of the definition that held for a customer at an instant (BR-CPL-2)."""
+    agreed = lookup.one(ComplaintDefinition, DEFINITIONS.id_of(customer)) if customer != UNIDENTIFIED else None
+    held = [each for each in agreed.editions if each.held(at)] if agreed is not None else []
+    return f"{DEFINITIONS.id_of(customer)}/{held[-1].number}" if held else PROVIDER_DEFAULT
 
 
 DEFINITIONS.seal()

@@ -15,9 +15,10 @@ from itilbrm.processes.complaints.complaint import (
     Deadline,
     Level,
     Severity,
+    Withdrawal,
 )
 from itilbrm.processes.complaints.definitions import definition_for
-from itilbrm.values import ANONYMOUS, NO_LABELS, UNIDENTIFIED
+from itilbrm.values import ANONYMOUS, CLOCK, NO_LABELS, UNIDENTIFIED
 
 __all__ = ["HANDLING", "acknowledge", "adopt", "assess", "investigate", "receive", "withdraw"]
 
@@ -109,7 +110,7 @@ def receive(
         type=type,
         text=text,
         received_at=on.happened_at,
-        definition=definition_for(customer, on.lookup),
+        definition=definition_for(customer, on.happened_at, on.lookup),
         on_behalf_of=on_behalf_of,
         authority=authority,
         services=services,
@@ -142,7 +143,7 @@ def an_acknowledgement_is_due(complaint: Complaint, _on: Occasion) -> str | None
     return None if _owes_acknowledgement(complaint) else "the complainant has been told already, or cannot be"
 
 
-_ACKNOWLEDGING = (the_contact_and_the_next_step_are_named, the_next_date_is_ahead)
+_ACKNOWLEDGING = (an_acknowledgement_is_due, the_contact_and_the_next_step_are_named, the_next_date_is_ahead)
 
 
 @HANDLING.step(RECEIVED, to=ACKNOWLEDGED, guards=_ACKNOWLEDGING)
@@ -151,7 +152,8 @@ _ACKNOWLEDGING = (the_contact_and_the_next_step_are_named, the_next_date_is_ahea
     UNDER_INVESTIGATION,
     AWAITING_INFORMATION,
     to=STAYS,
-    guards=(an_acknowledgement_is_due, *_ACKNOWLEDGING),
+    guards=_ACKNOWLEDGING,
+    answers_beginning=True,
 )
 def acknowledge(complaint: Complaint, on: Occasion, *, contact: str, next_step: str, next_date: datetime) -> Complaint:
     """Tell the complainant who handles the complaint, what happens next and by when (BR-CPL-3)."""
@@ -209,6 +211,12 @@ def it_is_assessed(complaint: Complaint, _on: Occasion) -> str | None:
 
 
 @rule("BR-CPL-5")
+def the_investigator_is_somebody(_complaint: Complaint, _on: Occasion, *, investigator: str) -> str | None:
+    """somebody in particular investigates"""
+    return "nobody is named who investigates" if investigator in ("", UNIDENTIFIED, ANONYMOUS, CLOCK) else None
+
+
+@rule("BR-CPL-5")
 def the_investigator_is_independent(complaint: Complaint, on: Occasion, *, investigator: str) -> str | None:
     """the investigator is neither complained about nor in the direct line of who is"""
     for person in complaint.about:
@@ -219,7 +227,11 @@ def the_investigator_is_independent(complaint: Complaint, on: Occasion, *, inves
     return None
 
 
-@HANDLING.step(UNDER_ASSESSMENT, to=UNDER_INVESTIGATION, guards=(it_is_assessed, the_investigator_is_independent))
+@HANDLING.step(
+    UNDER_ASSESSMENT,
+    to=UNDER_INVESTIGATION,
+    guards=(it_is_assessed, the_investigator_is_somebody, the_investigator_is_independent),
+)
 def investigate(complaint: Complaint, on: Occasion, *, investigator: str) -> Complaint:  # noqa: ARG001  the form of every step
     """Have somebody independent find out what happened (BR-CPL-4, BR-CPL-5)."""
     return evolve(complaint, investigator=investigator)
@@ -243,9 +255,10 @@ def the_reason_is_given(_complaint: Complaint, on: Occasion) -> str | None:
 
 
 @HANDLING.step(*UNCLOSED, to=WITHDRAWN, guards=(the_complainant_withdraws, the_reason_is_given))
-def withdraw(complaint: Complaint, on: Occasion, *, on_behalf_of: str = "", authority: str = "") -> Complaint:  # noqa: ARG001  the form of every step; both are for the guards
-    """Take the complaint back, as the complainant alone may; it stays in the log."""
-    return complaint
+def withdraw(complaint: Complaint, on: Occasion, *, on_behalf_of: str = "", authority: str = "") -> Complaint:
+    """Take the complaint back, as the complainant alone may; it stays in the log, with by whose word."""
+    withdrawal = Withdrawal(said_by=on_behalf_of or on.by, authority=authority)
+    return evolve(complaint, withdrawal=withdrawal, closed_at=on.happened_at)
 
 
 @HANDLING.adoption(into=(*UNCLOSED, *ENDS), key=origin_key)
@@ -264,6 +277,7 @@ def adopt(
     target_at: datetime | None = None,
     closed_at: datetime | None = None,
     services: tuple[str, ...] = (),
+    about: tuple[str, ...] = (),
     owner: str = "",
     labels: Mapping[str, str] = NO_LABELS,
 ) -> tuple[Past[Complaint], ...]:
@@ -286,6 +300,7 @@ def adopt(
         target_at: When the decision was due; absent where nothing was.
         closed_at: When it was closed.
         services: The services complained about.
+        about: The ids of the people or teams complained about.
         owner: The id of who is responsible for it.
         labels: What the other system has beyond this.
     """
@@ -303,7 +318,9 @@ def adopt(
         received_at=received_at,
         deadlines=(Deadline(kind="decision", due_at=target_at, original_due_at=target_at),) if target_at else (),
         services=services,
+        about=about,
         owner=owner,
+        definition=definition_for(customer, received_at, on.lookup),
         origin=Origin(system=origin, reference=reference),
         labels=labels,
     )
