@@ -52,10 +52,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the types, by two checkers."""
+    """Check the types, by two checkers, and that both would notice a wrong use."""
     _needs(session, "dev")
     session.run("mypy")
     session.run("pyrefly", "check")
+    session.run("pytest", "-q", "tests/typing")
 
 
 @nox.session
