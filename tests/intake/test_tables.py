@@ -321,7 +321,7 @@ def test_one_ragged_row_alone_does_not_refuse_the_file() -> None:
 
 def test_utf_16_without_a_mark_is_refused_in_words() -> None:
     assert refusal("a,b\n1,2\n".encode("utf-16-be")).startswith("heading 1 cannot be read: the cell holds a NUL")
-    assert refusal("ab,c\n1,2\n".encode("utf-16-le"), "utf-16").startswith("the text cannot be read: UTF-16 stream")
+    assert refusal("ab,c\n1,2\n".encode("utf-16-le"), "utf-16").startswith("the text cannot be read: ")
 
 
 def test_what_is_no_file_is_refused_in_words(tmp_path: Path) -> None:
@@ -330,7 +330,7 @@ def test_what_is_no_file_is_refused_in_words(tmp_path: Path) -> None:
         (tmp_path, "it is no regular file; give a file with delimited text"),
         (tmp_path / "pipe", "it is no regular file; give a file with delimited text"),
         (tmp_path / "absent", "the file cannot be opened: No such file or directory"),
-        (tmp_path / "a\0b", "the file cannot be opened: embedded null byte"),
+        (tmp_path / "a\0b", "the file cannot be opened: .*embedded null"),
     ):
         with pytest.raises(InvalidInput, match=said):
             Table(path)

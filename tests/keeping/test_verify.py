@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -38,11 +39,10 @@ def tampered(whole: bytes, tmp_path: Path) -> Callable[..., Verification]:
 
     def tamper(*statements: str) -> Verification:
         path.write_bytes(whole)
-        connection = sqlite3.connect(path, isolation_level=None)
-        connection.execute("PRAGMA synchronous = OFF")
-        for statement in statements:
-            assert connection.execute(statement).rowcount != 0, statement
-        connection.close()
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("PRAGMA synchronous = OFF")
+            for statement in statements:
+                assert connection.execute(statement).rowcount != 0, statement
         with Practice.open(f"sqlite:///{path}") as practice:
             return practice.verify()
 
