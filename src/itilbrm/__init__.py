@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from itilbrm import errors
     from itilbrm.clocks import Clock
+    from itilbrm.hookspecs import Attempt, CommandBackend, hookimpl
     from itilbrm.lifecycle import (
         STAYS,
         Fact,
@@ -16,14 +17,19 @@ if TYPE_CHECKING:
         Lookup,
         Occasion,
         Past,
+        Reactions,
         Record,
         State,
+        create,
         evolve,
         indexed,
+        perform,
+        perform_if_available,
         personal,
         rule,
     )
     from itilbrm.parties import Person, Unit
+    from itilbrm.ports import StoreBackend
     from itilbrm.practice import Practice
     from itilbrm.processes import LIFECYCLES, SUB_PROCESSES
     from itilbrm.processes.complaints import Complaint, ComplaintDefinition
@@ -35,7 +41,9 @@ __all__ = [
     "STAYS",
     "SUB_PROCESSES",
     "UNIDENTIFIED",
+    "Attempt",
     "Clock",
+    "CommandBackend",
     "Complaint",
     "ComplaintDefinition",
     "Fact",
@@ -46,23 +54,31 @@ __all__ = [
     "Past",
     "Person",
     "Practice",
+    "Reactions",
     "Record",
     "State",
+    "StoreBackend",
     "Unit",
+    "create",
     "errors",
     "evolve",
+    "hookimpl",
     "indexed",
+    "perform",
+    "perform_if_available",
     "personal",
     "rule",
 ]
 
 _HOMES: Final = {
     "clocks": ("Clock",),
+    "hookspecs": ("Attempt", "CommandBackend", "hookimpl"),
     "lifecycle": (
-        *("STAYS", "Fact", "Lifecycle", "Lookup", "Occasion", "Past", "Record", "State"),
-        *("evolve", "indexed", "personal", "rule"),
+        *("STAYS", "Fact", "Lifecycle", "Lookup", "Occasion", "Past", "Reactions", "Record", "State"),
+        *("create", "evolve", "indexed", "perform", "perform_if_available", "personal", "rule"),
     ),
     "parties": ("Person", "Unit"),
+    "ports": ("StoreBackend",),
     "practice": ("Practice",),
     "processes": ("LIFECYCLES", "SUB_PROCESSES"),
     "processes.complaints": ("Complaint", "ComplaintDefinition"),

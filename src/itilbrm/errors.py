@@ -10,6 +10,7 @@
     ├── NotFound              a record that does not exist
     ├── StaleRecord           a record that has moved on meanwhile
     ├── BadDefinition         a lifecycle that cannot be right
+    ├── PluginTrouble         a plugin that cannot be used
     └── StoreTrouble          the store cannot do what was asked
         └── OutcomeUnknown    nobody knows whether a commit took place
 
@@ -28,6 +29,7 @@ __all__ = [
     "NotAvailable",
     "NotFound",
     "OutcomeUnknown",
+    "PluginTrouble",
     "Reason",
     "Refused",
     "StaleRecord",
@@ -44,10 +46,12 @@ class Reason:
     Attributes:
         rule: The id of the rule in the domain, for example ``"BR-CPL-3"``.
         text: What stands in the way, as part of a sentence.
+        who: The ids of those who could take the step instead, or clear the way; empty if nobody is known.
     """
 
     rule: str
     text: str
+    who: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.text} ({self.rule})"
@@ -183,6 +187,25 @@ class BadDefinition(BrmError):
 
     def __str__(self) -> str:
         return f"{self.lifecycle}: {self.problem}"
+
+
+@attrs.frozen
+class PluginTrouble(BrmError):
+    """A plugin cannot be used.
+
+    Attributes:
+        plugin: The name of the plugin, with where it comes from if that is known; of all that stand in each
+            other's way.
+        problem: What stands in the way.
+        remedy: What would work, empty where the problem says it already.
+    """
+
+    plugin: str
+    problem: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return _joined(f"cannot use the plugin {self.plugin}: {self.problem}", self.remedy)
 
 
 @attrs.frozen

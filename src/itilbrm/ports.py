@@ -4,8 +4,9 @@ A *key* is the id of a record; ids are unique over all kinds, so a key needs no 
 Columns are texts, empty where a record has none; instants are texts in one form that sorts as they do.
 """
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 import attrs
@@ -27,6 +28,7 @@ __all__ = [
     "Put",
     "Query",
     "Store",
+    "StoreBackend",
     "Unchanged",
     "check_column",
     "check_limit",
@@ -293,6 +295,28 @@ class CheckedStore(Store, Protocol):
     def check(self) -> Sequence[str]:
         """Return what is wrong with the store itself, in sentences; nothing if it is sound."""
         ...
+
+
+@attrs.frozen
+class StoreBackend:
+    """A kind of store: the scheme of its URLs, and what opens one.
+
+    Attributes:
+        scheme: What its URLs begin with, before the colon: lower-case letters, digits, ``+`` and ``-``.
+        open: Opens the store that a URL means. It raises ``InvalidInput`` for a URL that means none, and
+            ``StoreTrouble`` where the store cannot be opened.
+        example: A URL as one would write it.
+    """
+
+    scheme: str
+    open: Callable[[str], Store]
+    example: str = attrs.field(default=attrs.Factory(lambda backend: f"{backend.scheme}:", takes_self=True))
+
+    def __attrs_post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9+-]*", str(self.scheme)):
+            raise InvalidInput("scheme", f"{self.scheme!r} is no scheme of a URL", "use lower-case letters")
+        if not callable(self.open):
+            raise InvalidInput("open", f"{self.open!r} opens nothing", "give a function that takes the URL")
 
 
 def order_of(query: Query) -> tuple[str, bool]:

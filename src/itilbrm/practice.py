@@ -1,7 +1,7 @@
 """The practice: the application that keeps records, and where everything is composed."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
@@ -93,6 +93,9 @@ class Practice:
         cls,
         url: str = "memory:",
         *,
+        plugins: Sequence[object] = (),
+        discover: bool = True,
+        strict: bool = False,
         clock: Clock | None = None,
         lifecycles: tuple[Lifecycle[Any], ...] = (),
         chance: Chance = secrets.token_bytes,
@@ -100,7 +103,15 @@ class Practice:
         """Open a practice.
 
         Args:
-            url: The store, ``memory:`` or ``sqlite:///file.db``; see :func:`itilbrm.adapters.urls.open_store`.
+            url: The store. ``memory:`` forgets everything at the end. ``sqlite:///file.db`` is a file in the present
+                folder, ``sqlite:////var/lib/file.db`` one elsewhere; ``?mode=rw`` wants it to exist, ``?mode=ro``
+                only reads it, ``?synchronous=normal`` is faster and may lose the last commits in a power cut,
+                ``?busy=5`` waits that many seconds for another process. Plugins know more.
+            plugins: Plugins beside those that are installed: modules, objects, names of modules, or paths of
+                files like ``"./mine.py"``. One that cannot be used is an error.
+            discover: Whether to use the plugins that are installed; one that cannot be used is set aside, see
+                ``practice.plugins``.
+            strict: Whether every plugin that cannot be used is an error.
             clock: Where the present comes from; the clock of the machine unless given.
             lifecycles: Lifecycles of your own, beside those that come with the library.
             chance: Where random bytes come from, for ids and salts.
@@ -108,11 +119,14 @@ class Practice:
         Raises:
             InvalidInput: The URL means no store.
             StoreTrouble: The store cannot be opened.
+            PluginTrouble: A plugin cannot be used, and it was handed over or is needed.
             BadDefinition: Two lifecycles are of one kind, or one is not sealed.
         """
-        from itilbrm.adapters.urls import open_store
+        from itilbrm.plugins import load_plugins
 
-        keeping = Keeping.of(open_store(url), (*LIFECYCLES, *lifecycles), clock or SystemClock(), chance)
+        found = load_plugins(plugins, discover=discover, strict=strict)
+        every = (*LIFECYCLES, *found.lifecycles, *lifecycles)
+        keeping = Keeping.of(found.open_store(url), every, clock or SystemClock(), chance)
         return cls(keeping)
 
     def __enter__(self) -> Self:

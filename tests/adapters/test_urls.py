@@ -6,9 +6,11 @@ import pytest
 
 from itilbrm.adapters.memory import MemoryStore
 from itilbrm.adapters.sqlite import SqliteStore
-from itilbrm.adapters.urls import open_store
 from itilbrm.errors import InvalidInput, StoreTrouble
+from itilbrm.plugins import load_plugins
 from tests.adapters.compliance import batch, document
+
+open_store = load_plugins(discover=False).open_store
 
 
 def test_memory_means_the_store_in_memory() -> None:

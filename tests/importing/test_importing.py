@@ -13,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itilbrm import Practice, importing
-from itilbrm.adapters import urls
+from itilbrm.adapters.memory import MemoryStore
+from itilbrm.adapters.sqlite import SqliteStore
 from itilbrm.errors import InvalidInput, StaleRecord, StoreTrouble
 from itilbrm.importing import Imported, import_complaints, read_complaint_mapping
 from itilbrm.intake import ComplaintMapping
 from itilbrm.ports import Batch
 from itilbrm.testing import StoppedClock
+from tests.plugins.offering import Offering, in_place_of
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HEADINGS = ("number", "status", "opened", "closed", "said")
@@ -68,8 +70,8 @@ def write(path: Path, rows: Sequence[Sequence[str]]) -> Path:
     return path
 
 
-def opened(url: str = "memory:") -> Practice:
-    return Practice.open(url, clock=StoppedClock(NOW)).acting_as("clerk")
+def opened(url: str = "memory:", *plugins: Offering) -> Practice:
+    return Practice.open(url, plugins=plugins, clock=StoppedClock(NOW)).acting_as("clerk")
 
 
 @pytest.mark.usefixtures("five_hundred_at_once")
@@ -183,20 +185,16 @@ class _MovedOnce:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever the store has
         return getattr(self._store, name)
 
-    def commit(self, batch: Batch, /) -> None:
+    def commit(self, batch: Batch, /) -> bool:
         self._commits += 1
         if self._commits == 1:
             put = batch.puts[0]
             raise StaleRecord("complaint", put.document.key, 0, 1)
-        self._store.commit(batch)
+        return bool(self._store.commit(batch))
 
 
-def test_where_somebody_else_is_faster_the_rows_are_looked_at_again(
-    tmp_path: Path, mapping: ComplaintMapping, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = urls.open_store
-    monkeypatch.setattr(urls, "open_store", lambda url: _MovedOnce(real(url)))
-    with opened() as practice:
+def test_where_somebody_else_is_faster_the_rows_are_looked_at_again(tmp_path: Path, mapping: ComplaintMapping) -> None:
+    with opened("given:", in_place_of(_MovedOnce(MemoryStore()))) as practice:
         imported = import_complaints(practice, write(tmp_path / "old.csv", [row(1), row(1)]), mapping)
         assert imported == Imported(2, 1, 1, 0, None)
         assert practice.complaints.count() == 1
@@ -220,13 +218,9 @@ class _FailsOnce:
 
 
 @pytest.mark.usefixtures("five_hundred_at_once")
-def test_a_run_broken_off_says_how_far_it_came_and_goes_on_there(
-    tmp_path: Path, mapping: ComplaintMapping, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_broken_off_says_how_far_it_came_and_goes_on_there(tmp_path: Path, mapping: ComplaintMapping) -> None:
     source = write(tmp_path / "old.csv", [row(number) for number in range(1700)])
-    real = urls.open_store
-    monkeypatch.setattr(urls, "open_store", lambda url: _FailsOnce(real(url)))
-    with opened(f"sqlite:///{tmp_path / 'brm.db'}") as practice:
+    with opened("given:", in_place_of(_FailsOnce(SqliteStore(tmp_path / "brm.db")))) as practice:
         with pytest.raises(StoreTrouble, match="free some space; 1000 rows were added so far and are kept"):
             import_complaints(practice, source, mapping)
         assert practice.complaints.count() == 1000

@@ -1,41 +1,17 @@
-"""Which store a URL means."""
+"""The stores that come with the library, and what their URLs mean."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, cast, get_args
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from itilbrm.adapters.memory import MemoryStore
 from itilbrm.errors import InvalidInput, suggestion
-from itilbrm.ports import Store
-from itilbrm.values import check_text
+from itilbrm.ports import Store, StoreBackend
 
-__all__ = ["open_store"]
+__all__ = ["MEMORY", "SQLITE"]
 
 _OPTIONS: Final = ("mode", "synchronous", "busy")
 _LONGEST_WAIT: Final = 3600.0
-
-
-def open_store(url: str) -> Store:
-    """Open the store that a URL means.
-
-    ``memory:`` forgets everything at the end. ``sqlite:///file.db`` is a file in the present folder,
-    ``sqlite:////var/lib/file.db`` one elsewhere; ``?mode=rw`` wants it to exist, ``?mode=ro`` only reads it,
-    ``?synchronous=normal`` is faster and may lose the last commits in a power cut, ``?busy=5`` waits
-    that many seconds for another process.
-
-    Raises:
-        InvalidInput: The URL means no store.
-        StoreTrouble: The store cannot be opened.
-    """
-    check_text("url", url)
-    scheme = url.partition(":")[0]
-    opener = _SCHEMES.get(scheme)
-    if opener is None:
-        raise InvalidInput(
-            "url", f"{url!r} means no store{suggestion(scheme, _SCHEMES)}", "write memory: or sqlite:///file.db"
-        )
-    return opener(url)
 
 
 def _memory(url: str) -> Store:
@@ -90,4 +66,12 @@ def _seconds(text: str) -> float:
     return value
 
 
-_SCHEMES: Final[Mapping[str, Callable[[str], Store]]] = {"memory": _memory, "sqlite": _sqlite}
+MEMORY: Final = StoreBackend("memory", _memory, "memory:")
+"""Forgets everything at the end."""
+
+SQLITE: Final = StoreBackend("sqlite", _sqlite, "sqlite:///file.db")
+"""``sqlite:///file.db`` is a file in the present folder, ``sqlite:////var/lib/file.db`` one elsewhere.
+
+``?mode=rw`` wants it to exist, ``?mode=ro`` only reads it, ``?synchronous=normal`` is faster and may lose the last
+commits in a power cut, ``?busy=5`` waits that many seconds for another process.
+"""

@@ -5,6 +5,7 @@ from itilbrm.lifecycle.facts import Fact
 from itilbrm.lifecycle.guards import Guard, rule
 from itilbrm.lifecycle.machine import Cursor, compiled
 from itilbrm.lifecycle.occasions import Lookup, NothingKnown, Occasion
+from itilbrm.lifecycle.reactions import Command, Reaction, Reactions, create, perform, perform_if_available
 from itilbrm.lifecycle.records import (
     KERNEL_FIELDS,
     PERSONAL,
@@ -26,6 +27,7 @@ __all__ = [
     "UNBORN",
     "Adoption",
     "Category",
+    "Command",
     "Creation",
     "Cursor",
     "DueStep",
@@ -36,6 +38,8 @@ __all__ = [
     "NothingKnown",
     "Occasion",
     "Past",
+    "Reaction",
+    "Reactions",
     "Record",
     "Row",
     "Shape",
@@ -44,9 +48,12 @@ __all__ = [
     "Step",
     "Verb",
     "compiled",
+    "create",
     "evolve",
     "indexed",
     "indexed_fields",
+    "perform",
+    "perform_if_available",
     "personal",
     "rule",
     "shape_of",

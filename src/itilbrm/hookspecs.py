@@ -1,0 +1,165 @@
+"""The door: what a plugin can hand over, one hook for each sort of thing.
+
+A plugin is a module, or an object, with functions that bear the names below and are marked by :data:`hookimpl`.
+Each is called once while a practice opens, without arguments, and returns what the plugin offers. After that
+nothing calls the plugin through the door: the practice holds plain functions.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+import attrs
+from pluggy import HookimplMarker, HookspecMarker
+
+from itilbrm.errors import InvalidInput, Reason
+from itilbrm.lifecycle import Fact, Lifecycle, Reactions, Record
+from itilbrm.ports import StoreBackend
+
+__all__ = ["PROJECT", "Attempt", "Authorizer", "CommandBackend", "Hooks", "Listener", "hookimpl", "hookspec"]
+
+PROJECT: Final = "itilbrm"
+"""The group of the entry points, and what the marks belong to."""
+
+hookspec: Final = HookspecMarker(PROJECT)
+hookimpl: Final = HookimplMarker(PROJECT)
+"""Marks a function of a plugin as an answer to one of the hooks."""
+
+
+@attrs.frozen
+class Attempt:
+    """A step that somebody is about to take, as an authorizer sees it.
+
+    Attributes:
+        step: The name of the step, creation or adoption.
+        kind: The kind of record.
+        by: The id of who acts.
+        record: The record as it stands; None for a creation or adoption.
+        particulars: What the step is given, as it was given; nothing where an explanation only asks whether.
+    """
+
+    step: str
+    kind: str
+    by: str
+    record: Record | None
+    particulars: Mapping[str, object] = attrs.field(converter=MappingProxyType)
+
+
+Authorizer: TypeAlias = Callable[[Attempt], str | Reason | None]
+"""Returns None, or why somebody may not take a step; an answer that is neither refuses, and so does an error."""
+
+Listener: TypeAlias = Callable[[Fact, Record], None]
+"""Is told a fact that was kept, and the record after it; what it raises is logged and changes nothing."""
+
+
+@attrs.frozen
+class CommandBackend:
+    """A command for the command line.
+
+    Attributes:
+        name: The word it is called by: lower-case letters, digits and ``-``.
+        run: What it does. It is given the practice that the options name, then its own options by keyword, read
+            from their annotations; what it returns is the exit code, None for 0. The first line of its
+            docstring is its help.
+    """
+
+    name: str
+    run: Callable[..., int | None]
+
+    def __attrs_post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", str(self.name)):
+            raise InvalidInput("name", f"{self.name!r} is no name of a command", "use lower-case letters and -")
+        if not callable(self.run):
+            raise InvalidInput("run", f"{self.run!r} cannot be called", "give a function that takes the practice")
+
+
+class Hooks:
+    """All hooks; a plugin has as many of them as it likes."""
+
+    @hookspec
+    def brm_stores(self) -> Iterable[StoreBackend]:
+        """Offer stores: where records, facts and what is personal are kept.
+
+        Called once while a practice opens, before its store is opened.
+
+        Returns:
+            A backend for each scheme of URLs; nothing if the plugin keeps nothing. A scheme that comes with the
+            library cannot be taken over.
+
+        Example:
+            ``return [StoreBackend("csv", CsvStore.open, "csv:folder")]``
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def brm_lifecycles(self) -> Iterable[Lifecycle[Any]]:
+        """Offer lifecycles: kinds of record of one's own, or extended forms of those there are.
+
+        Called once while a practice opens.
+
+        Returns:
+            Sealed lifecycles; nothing if the plugin defines none. One that was made by ``extended`` takes the
+            place of the one it extends.
+
+        Example:
+            ``return [OUR_HANDLING]``
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def brm_reactions(self) -> Iterable[Reactions]:
+        """Offer reactions: what follows, in the same unit of work, from what became of a record.
+
+        Called once while a practice opens; their functions are called with every step that they wait for.
+
+        Returns:
+            Sets of reactions; nothing if nothing follows.
+
+        Example:
+            ``return [REACTIONS]``
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def brm_authorizers(self) -> Iterable[Authorizer]:
+        """Offer authorizers: who may take which step, beside what the guards of the step say.
+
+        Called once while a practice opens; each authorizer is asked before every step, creation and adoption
+        that somebody takes, not before those that follow by a reaction.
+
+        Returns:
+            Functions that take an ``Attempt`` and return None, or why it is refused; nothing if everybody may.
+
+        Example:
+            ``return [only_the_desk_receives]``
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def brm_listeners(self) -> Iterable[Listener]:
+        """Offer listeners: who is told what was kept.
+
+        Called once while a practice opens; each listener is told every fact, in order, after its commit.
+
+        Returns:
+            Functions that take the fact and the record after it; nothing if nobody listens.
+
+        Example:
+            ``return [announce]``
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def brm_commands(self) -> Iterable[CommandBackend]:
+        """Offer commands for the command line.
+
+        Called once while the command line starts, where none of its own commands is meant.
+
+        Returns:
+            Commands; nothing if the plugin has none. A name that comes with the library cannot be taken over.
+
+        Example:
+            ``return [CommandBackend("headcount", headcount)]``
+        """
+        raise NotImplementedError

@@ -1,0 +1,53 @@
+"""A plugin made by hand: an object that offers what a test wants offered."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from itilbrm import CommandBackend, Lifecycle, Reactions, StoreBackend, hookimpl
+from itilbrm.hookspecs import Authorizer, Listener
+from itilbrm.ports import Store
+
+__all__ = ["Offering", "in_place_of"]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Offering:
+    """A plugin that offers these things."""
+
+    stores: tuple[StoreBackend, ...] = ()
+    lifecycles: tuple[Lifecycle[Any], ...] = ()
+    reactions: tuple[Reactions, ...] = ()
+    authorizers: tuple[Authorizer, ...] = ()
+    listeners: tuple[Listener, ...] = ()
+    commands: tuple[CommandBackend, ...] = ()
+
+    @hookimpl
+    def brm_stores(self) -> Iterable[StoreBackend]:
+        return self.stores
+
+    @hookimpl
+    def brm_lifecycles(self) -> Iterable[Lifecycle[Any]]:
+        return self.lifecycles
+
+    @hookimpl
+    def brm_reactions(self) -> Iterable[Reactions]:
+        return self.reactions
+
+    @hookimpl
+    def brm_authorizers(self) -> Iterable[Authorizer]:
+        return self.authorizers
+
+    @hookimpl
+    def brm_listeners(self) -> Iterable[Listener]:
+        return self.listeners
+
+    @hookimpl
+    def brm_commands(self) -> Iterable[CommandBackend]:
+        return self.commands
+
+
+def in_place_of(store: Store) -> Offering:
+    """Return a plugin whose scheme ``given:`` means this store."""
+    return Offering(stores=(StoreBackend("given", lambda _url: store),))
