@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from itilbrm import errors
+    from itilbrm.authorizing import Attempt
     from itilbrm.clocks import Clock
-    from itilbrm.hookspecs import Attempt, CommandBackend, hookimpl
+    from itilbrm.hookspecs import CommandBackend, hookimpl
     from itilbrm.lifecycle import (
         STAYS,
         Fact,
@@ -71,8 +72,9 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "authorizing": ("Attempt",),
     "clocks": ("Clock",),
-    "hookspecs": ("Attempt", "CommandBackend", "hookimpl"),
+    "hookspecs": ("CommandBackend", "hookimpl"),
     "lifecycle": (
         *("STAYS", "Fact", "Lifecycle", "Lookup", "Occasion", "Past", "Reactions", "Record", "State"),
         *("create", "evolve", "indexed", "perform", "perform_if_available", "personal", "rule"),

@@ -6,18 +6,19 @@ nothing calls the plugin through the door: the practice holds plain functions.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 import attrs
 from pluggy import HookimplMarker, HookspecMarker
 
-from itilbrm.errors import InvalidInput, Reason
-from itilbrm.lifecycle import Fact, Lifecycle, Reactions, Record
+from itilbrm.authorizing import Authorizer
+from itilbrm.errors import InvalidInput
+from itilbrm.lifecycle import Lifecycle, Reactions
+from itilbrm.listening import Listener
 from itilbrm.ports import StoreBackend
 
-__all__ = ["PROJECT", "Attempt", "Authorizer", "CommandBackend", "Hooks", "Listener", "hookimpl", "hookspec"]
+__all__ = ["PROJECT", "CommandBackend", "Hooks", "hookimpl", "hookspec"]
 
 PROJECT: Final = "itilbrm"
 """The group of the entry points, and what the marks belong to."""
@@ -25,32 +26,6 @@ PROJECT: Final = "itilbrm"
 hookspec: Final = HookspecMarker(PROJECT)
 hookimpl: Final = HookimplMarker(PROJECT)
 """Marks a function of a plugin as an answer to one of the hooks."""
-
-
-@attrs.frozen
-class Attempt:
-    """A step that somebody is about to take, as an authorizer sees it.
-
-    Attributes:
-        step: The name of the step, creation or adoption.
-        kind: The kind of record.
-        by: The id of who acts.
-        record: The record as it stands; None for a creation or adoption.
-        particulars: What the step is given, as it was given; nothing where an explanation only asks whether.
-    """
-
-    step: str
-    kind: str
-    by: str
-    record: Record | None
-    particulars: Mapping[str, object] = attrs.field(converter=MappingProxyType)
-
-
-Authorizer: TypeAlias = Callable[[Attempt], str | Reason | None]
-"""Returns None, or why somebody may not take a step; an answer that is neither refuses, and so does an error."""
-
-Listener: TypeAlias = Callable[[Fact, Record], None]
-"""Is told a fact that was kept, and the record after it; what it raises is logged and changes nothing."""
 
 
 @attrs.frozen

@@ -1,5 +1,6 @@
 """Keeping: one store with its lifecycles, clock and chance, and the rules by which work on it is done."""
 
+import logging
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,16 +13,18 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import attrs
 
 from itilbrm.clocks import Clock, StoppedClock
-from itilbrm.errors import BadDefinition, InvalidInput, NotFound, StaleRecord
+from itilbrm.consequences import Consequences
+from itilbrm.errors import BadDefinition, BrmError, InvalidInput, NotFound, Refused, StaleRecord
 from itilbrm.ids import Chance
-from itilbrm.lifecycle import Adoption, Creation, Fact, Lifecycle, Record, Step
+from itilbrm.lifecycle import Adoption, Creation, Explanation, Fact, Lifecycle, Reactions, Record, Step
+from itilbrm.listening import tell
 from itilbrm.ports import Store
 from itilbrm.replay import ReplayedStore, all_facts
-from itilbrm.unit_of_work import Actor, UnitOfWork
+from itilbrm.unit_of_work import Actor, Terms, UnitOfWork
 from itilbrm.values import check_text
 
 if TYPE_CHECKING:
-    from itilbrm.documents import Documents
+    from itilbrm.plugins import Plugins
 
 __all__ = ["Keeping"]
 
@@ -32,48 +35,53 @@ _TRIES: Final = 12
 _LONGEST_PAUSE: Final = 0.05
 """Seconds; the pause before a command is tried again lies between nothing and this, growing."""
 
+_log: Final = logging.getLogger("itilbrm")
+
 _open: ContextVar[Mapping[int, UnitOfWork]] = ContextVar("open_units", default=MappingProxyType({}))
 """The unit of work that is open in this thread or task, for each keeping."""
 
 
 @attrs.frozen(eq=False)
-class Keeping:
-    """Where records are kept, and how.
+class Keeping(Terms):
+    """One store on its terms, and the units of work on it.
 
     Attributes:
-        store: The store.
-        lifecycles: The lifecycles in use, by kind.
-        clock: Where the present comes from.
-        chance: Where random bytes come from.
-        documents: Translates between records and what the store keeps.
+        plugins: Where what strangers have a say in comes from.
     """
 
-    store: Store
-    lifecycles: Mapping[str, Lifecycle[Any]]
-    clock: Clock
-    chance: Chance
-    documents: "Documents"
+    plugins: "Plugins" = attrs.field(kw_only=True)
 
     @classmethod
-    def of(cls, store: Store, lifecycles: tuple[Lifecycle[Any], ...], clock: Clock, chance: Chance) -> "Keeping":
-        """Return a keeping with these lifecycles.
+    def of(
+        cls,
+        *,
+        plugins: "Plugins",
+        store: Store,
+        lifecycles: Sequence[Lifecycle[Any]],
+        reactions: Sequence[Reactions],
+        clock: Clock,
+        chance: Chance,
+    ) -> "Keeping":
+        """Return the keeping of a store with these lifecycles and reactions, and what plugins have to say.
 
         Raises:
-            BadDefinition: Two of them are of one kind, or have ids with one prefix, or one is not sealed.
+            BadDefinition: Two lifecycles are of one kind, or have ids with one prefix, or one is not sealed; or a
+                reaction waits for what no lifecycle has.
         """
         from itilbrm.documents import Documents
 
-        by_kind: dict[str, Lifecycle[Any]] = {}
-        prefixes: dict[str, Lifecycle[Any]] = {}
-        for each in lifecycles:
-            _ = each.table  # which one that is not sealed does not have, and says so
-            rival = by_kind.setdefault(each.kind, each)
-            other = prefixes.setdefault(each.record.prefix, each)
-            if rival is not each or other is not each:
-                raise BadDefinition(
-                    each.name, f"has the kind {each.kind!r} or the prefix {each.record.prefix!r} of {other.name!r} too"
-                )
-        return cls(store, by_kind, clock, chance, Documents(by_kind, chance))
+        in_use = _by_kind(lifecycles)
+        return cls(
+            store,
+            in_use,
+            clock,
+            chance,
+            Documents(in_use, chance),
+            Consequences.of(reactions, in_use),
+            plugins.authorizers,
+            plugins.listeners,
+            plugins=plugins,
+        )
 
     def as_at(self, at: datetime, known_at: datetime | None) -> "Keeping":
         """Return the keeping as it was at an instant, and as far as it was known by another."""
@@ -102,25 +110,35 @@ class Keeping:
     ) -> R:
         """Take a step on a record, or on the latest version of an id."""
         pinned = "" if isinstance(target, str) else target.id
-        return self._in_unit(lambda unit: unit.take(lifecycle, step, target, actor, particulars), pinned)
+        return self._in_unit(lambda unit: unit.take(lifecycle, step, target, actor, particulars), actor, pinned)
 
-    def create(self, creation: Creation[R, ...], actor: Actor, particulars: Mapping[str, Any]) -> R:
+    def create(
+        self, lifecycle: Lifecycle[R], creation: Creation[R, ...], actor: Actor, particulars: Mapping[str, Any]
+    ) -> R:
         """Make a record."""
-        return self._in_unit(lambda unit: unit.create(creation, actor, particulars))
+        return self._in_unit(lambda unit: unit.create(lifecycle, creation, actor, particulars), actor)
 
-    def adopt(self, adoption: Adoption[R, ...], actor: Actor, particulars: Mapping[str, Any]) -> R:
+    def adopt(
+        self, lifecycle: Lifecycle[R], adoption: Adoption[R, ...], actor: Actor, particulars: Mapping[str, Any]
+    ) -> R:
         """Take over a record; a second adoption returns what is there."""
-        return self._in_unit(lambda unit: unit.adopt(adoption, actor, particulars)[0])
+        return self._in_unit(lambda unit: unit.adopt(lifecycle, adoption, actor, particulars), actor)
 
     def adopt_all(
-        self, adoption: Adoption[R, ...], actor: Actor, rows: Sequence[Mapping[str, Any]], *, keep: bool
+        self,
+        lifecycle: Lifecycle[R],
+        adoption: Adoption[R, ...],
+        actor: Actor,
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        keep: bool,
     ) -> tuple[bool | InvalidInput, ...]:
         """Take over many records in one commit, those that can be taken; tell for each if it is new, or why not."""
         if keep:
-            return self._in_unit(lambda unit: unit.adopt_all(adoption, actor, rows))
-        return UnitOfWork(self.store, self.documents, self.clock, self.chance).adopt_all(adoption, actor, rows)
+            return self._in_unit(lambda unit: unit.adopt_all(lifecycle, adoption, actor, rows), actor)
+        return UnitOfWork(self).adopt_all(lifecycle, adoption, actor, rows)
 
-    def _in_unit(self, work: Callable[[UnitOfWork], T], pinned: str = "") -> T:
+    def _in_unit(self, work: Callable[[UnitOfWork], T], actor: Actor, pinned: str = "") -> T:
         """Do one command; where somebody else was faster it is done again on what is there by then.
 
         Not so in a transaction, which only its owner can do again, and not where the record that was
@@ -129,7 +147,7 @@ class Keeping:
         tries = 1
         while True:
             try:
-                with self.unit() as unit:
+                with self.unit() as unit, unit.noting_refusals_of(actor):
                     return work(unit)
             except StaleRecord as stale:
                 if tries == _TRIES or stale.id == pinned or self._unit() is not None:
@@ -153,14 +171,40 @@ class Keeping:
             with unit.part():
                 yield unit
             return
-        unit = UnitOfWork(self.store, self.documents, self.clock, self.chance, command)
+        unit = UnitOfWork(self, command)
         token = _open.set({**_open.get(), id(self): unit})
         try:
-            yield unit
+            try:
+                yield unit
+            finally:
+                _open.reset(token)
+                unit.is_open = False
+            unit.commit()
         finally:
-            _open.reset(token)
-            unit.is_open = False
-        unit.commit()
+            self._put_on_record(unit.refused)
+        tell(self.listeners, unit.told)
+
+    def _put_on_record(self, refused: Sequence[tuple[Refused, Actor]]) -> None:
+        """Keep refusals in a unit of their own: what they were refused in may come to nothing."""
+        if not refused:
+            return
+        unit = UnitOfWork(self)
+        try:
+            for refusal, actor in refused:
+                kind = (
+                    refusal.subject if refusal.subject in self.lifecycles else self.lifecycle_of(refusal.subject).kind
+                )
+                unit.put_on_record(refusal, kind, actor)
+            unit.commit()
+        except BrmError as trouble:
+            _log.warning("%d refusals cannot be put on record: %s", len(refused), type(trouble).__name__)
+        tell(self.listeners, unit.told)
+
+    def explain(self, key: str, actor: Actor | None) -> Explanation:
+        """Return what an actor, or somebody unknown, can do with a record."""
+        check_text("id", key)
+        with self.unit() as unit:
+            return unit.explain(self.lifecycle_of(key), key, actor)
 
     def _unit(self) -> UnitOfWork | None:
         unit = _open.get().get(id(self))
@@ -180,3 +224,23 @@ class Keeping:
         if not facts:
             raise NotFound(self.lifecycle_of(key).kind, key)
         return facts
+
+
+def _by_kind(lifecycles: Sequence[Lifecycle[Any]]) -> dict[str, Lifecycle[Any]]:
+    """Return lifecycles by the kind of their records; one that extends another takes its place."""
+    in_use: dict[str, Lifecycle[Any]] = {}
+    for each in lifecycles:
+        _ = each.table  # which one that is not sealed does not have, and says so
+        rival = in_use.get(each.kind, each)
+        if each.is_form_of(rival):
+            in_use[each.kind] = each
+        elif not rival.is_form_of(each):
+            raise BadDefinition(
+                each.name, f"has the kind {each.kind!r} of {rival.name!r} too; extend that one, or choose another kind"
+            )
+    prefixes: dict[str, Lifecycle[Any]] = {}
+    for each in in_use.values():
+        other = prefixes.setdefault(each.record.prefix, each)
+        if other is not each:
+            raise BadDefinition(each.name, f"has the prefix {each.record.prefix!r} of {other.name!r} too")
+    return in_use

@@ -11,13 +11,14 @@ from itilbrm.clocks import Clock, SystemClock
 from itilbrm.errors import InvalidInput, NotAvailable
 from itilbrm.ids import Chance
 from itilbrm.keeping import Keeping
-from itilbrm.lifecycle import Adoption, Creation, Fact, Lifecycle, Record, Step
+from itilbrm.lifecycle import Adoption, Creation, Explanation, Fact, Lifecycle, Reactions, Record, Step
 from itilbrm.processes import LIFECYCLES
-from itilbrm.registers import ComplaintDefinitions, Complaints, People, Register, Units
+from itilbrm.registers import ComplaintDefinitions, Complaints, People, Refusals, Register, Units
 from itilbrm.unit_of_work import Actor, UnitOfWork
 from itilbrm.values import CLOCK, check_identity, check_text, instant
 
 if TYPE_CHECKING:
+    from itilbrm.plugins import Plugins
     from itilbrm.verification import Verification
 
 __all__ = ["Practice", "Transaction"]
@@ -27,6 +28,7 @@ R = TypeVar("R", bound=Record)
 _REGISTERS: Final[dict[str, type[Register[Any]]]] = {
     "person": People,
     "unit": Units,
+    "refusal": Refusals,
     "complaint": Complaints,
     "complaint_definition": ComplaintDefinitions,
 }
@@ -71,12 +73,14 @@ class Practice:
         complaint_definitions: What counts as a complaint, as agreed with each customer.
         people: Those who complain, decide, handle and investigate.
         units: The tree of companies, divisions, departments and teams.
+        refusals: What was refused to whom, and why.
     """
 
     complaints: Complaints
     complaint_definitions: ComplaintDefinitions
     people: People
     units: Units
+    refusals: Refusals
 
     def __init__(self, keeping: Keeping, actor: Actor | None = None, *, past: bool = False) -> None:
         """Be the practice of a keeping; use :meth:`open` to get one."""
@@ -87,6 +91,7 @@ class Practice:
         self.complaint_definitions = ComplaintDefinitions(keeping, self._lifecycle("complaint_definition"), actor)
         self.people = People(keeping, self._lifecycle("person"), actor)
         self.units = Units(keeping, self._lifecycle("unit"), actor)
+        self.refusals = Refusals(keeping, self._lifecycle("refusal"), actor)
 
     @classmethod
     def open(
@@ -97,7 +102,8 @@ class Practice:
         discover: bool = True,
         strict: bool = False,
         clock: Clock | None = None,
-        lifecycles: tuple[Lifecycle[Any], ...] = (),
+        lifecycles: Sequence[Lifecycle[Any]] = (),
+        reactions: Sequence[Reactions] = (),
         chance: Chance = secrets.token_bytes,
     ) -> Self:
         """Open a practice.
@@ -113,7 +119,9 @@ class Practice:
                 ``practice.plugins``.
             strict: Whether every plugin that cannot be used is an error.
             clock: Where the present comes from; the clock of the machine unless given.
-            lifecycles: Lifecycles of your own, beside those that come with the library.
+            lifecycles: Lifecycles of your own, beside those that come with the library; one made by
+                ``extended`` takes the place of the one it extends.
+            reactions: What follows from what, beside what plugins say.
             chance: Where random bytes come from, for ids and salts.
 
         Raises:
@@ -125,9 +133,16 @@ class Practice:
         from itilbrm.plugins import load_plugins
 
         found = load_plugins(plugins, discover=discover, strict=strict)
-        every = (*LIFECYCLES, *found.lifecycles, *lifecycles)
-        keeping = Keeping.of(found.open_store(url), every, clock or SystemClock(), chance)
-        return cls(keeping)
+        return cls(
+            Keeping.of(
+                plugins=found,
+                store=found.open_store(url),
+                lifecycles=(*LIFECYCLES, *found.lifecycles, *lifecycles),
+                reactions=(*found.reactions, *reactions),
+                clock=clock or SystemClock(),
+                chance=chance,
+            )
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -252,6 +267,25 @@ class Practice:
             NotFound: There is no such record.
         """
         return self._keeping.history(key)
+
+    def explain(self, key: str) -> Explanation:
+        """Return what can be done with a record: what is available, what is blocked and why, and what the clock does.
+
+        Of a practice for somebody who acts it tells what they can do; else, what somebody unknown could. Guards
+        that ask for particulars of a step are told as what it depends on. Nothing is changed by asking.
+
+        Args:
+            key: The id of the record.
+
+        Raises:
+            NotFound: There is no such record.
+        """
+        return self._keeping.explain(key, self._actor)
+
+    @property
+    def plugins(self) -> "Plugins":
+        """The plugins in use, and those that cannot be used, with what stands in the way."""
+        return self._keeping.plugins
 
     def as_at(self, at: datetime, known_at: datetime | None = None) -> "Practice":
         """Return the practice as it was at an instant, to be read; of a transaction that is open it sees nothing.

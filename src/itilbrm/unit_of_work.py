@@ -1,36 +1,81 @@
 """Units of work: several steps that are kept together or not at all."""
 
 import secrets
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import attrs
 
+from itilbrm.authorizing import Attempt, Authorizer, objections
 from itilbrm.clocks import Clock
-from itilbrm.errors import InvalidInput, NotAvailable, NotFound, StaleRecord
+from itilbrm.consequences import Consequences
+from itilbrm.errors import BadDefinition, InvalidInput, NotAvailable, NotFound, Reason, Refused, StaleRecord
 from itilbrm.ids import Chance
-from itilbrm.lifecycle import Adoption, Creation, Fact, Lifecycle, Occasion, Record, Step
-from itilbrm.ports import Batch, Columns, Document, FactRow, Found, Put, Query, Store, Unchanged, fact_cursor
+from itilbrm.lifecycle import (
+    Adoption,
+    Command,
+    Creation,
+    Explanation,
+    Fact,
+    Lifecycle,
+    Occasion,
+    Record,
+    Step,
+)
+from itilbrm.listening import Listener
+from itilbrm.parties import REFUSALS, refusals
+from itilbrm.ports import Batch, FactRow, Put, Store, fact_cursor
+from itilbrm.reading import Reading
 from itilbrm.replay import all_facts
-from itilbrm.values import check_text
+from itilbrm.values import UNIDENTIFIED
 
 if TYPE_CHECKING:
     from itilbrm.documents import Documents
 
-__all__ = ["Actor", "UnitOfWork", "new_command"]
+__all__ = ["Actor", "Terms", "UnitOfWork", "new_command"]
 
 R = TypeVar("R", bound=Record)
+
+_MOST_FOLLOWING: Final = 100
+"""How many commands may follow from one step; more of them go round in a circle."""
 
 
 @attrs.frozen
 class Actor:
-    """Who acts, why, and when it happened in the world; now, if that is not given."""
+    """Who acts, why, and when it happened in the world, now if that is not given; and by which fact a reaction acts."""
 
     by: str
     reason: str = ""
     happened_at: datetime | None = None
+    cause: str = ""
+
+
+@attrs.frozen(eq=False)
+class Terms:
+    """The terms on which work is done: where it is kept, by which rules, and who has a say in it.
+
+    Attributes:
+        store: The store.
+        lifecycles: The lifecycles in use, by kind.
+        clock: Where the present comes from.
+        chance: Where random bytes come from.
+        documents: Translates between records and what the store keeps.
+        consequences: The reactions in use.
+        authorizers: Who is asked before a step, each with the name of its plugin.
+        listeners: Who is told after the commit, each with the name of its plugin.
+    """
+
+    store: Store
+    lifecycles: Mapping[str, Lifecycle[Any]]
+    clock: Clock
+    chance: Chance
+    documents: "Documents"
+    consequences: Consequences
+    authorizers: tuple[tuple[str, Authorizer], ...] = ()
+    listeners: tuple[tuple[str, Listener], ...] = ()
 
 
 def new_command(at: datetime) -> str:
@@ -46,32 +91,30 @@ def new_command(at: datetime) -> str:
 class UnitOfWork:
     """Holds the records it has read and moved, each once, until all are committed.
 
-    It is the lookup of the occasions it makes, so that a guard sees what the unit has done already. What was
-    looked up must still hold when the unit is committed.
+    A guard sees what the unit has done already; what it looked up must still hold when the unit is committed.
 
     Attributes:
         command: What the whole is kept under, once; empty until the commit where nobody gave one.
         is_open: Whether steps can still be taken in it.
         repeated: Whether the command was kept already, so that nothing of this unit was; None until the
             commit, and where there was nothing to keep.
+        reading: What it has read, and how that stands by now.
+        refused: What was refused in it, and to whom; kept by whoever opened it, whatever becomes of the unit.
     """
 
-    def __init__(self, store: Store, documents: "Documents", clock: Clock, chance: Chance, command: str = "") -> None:
+    def __init__(self, terms: Terms, command: str = "") -> None:
         """Begin; without a ``command`` it gets one of its own."""
-        self._store = store
-        self._documents = documents
-        self._clock = clock
-        self._chance = chance
+        self._terms = terms
+        self.reading = Reading(terms.store, terms.documents)
         self.command = command
         self.is_open = True
         self.repeated: bool | None = None
+        self.refused: list[tuple[Refused, Actor]] = []
         self._is_broken = False
-        self._read: dict[str, Document | None] = {}
-        self._held: dict[str, Record] = {}
-        self._heads: dict[str, bytes] = {}
         self._rows: list[FactRow] = []
-        self._looked_up: dict[str, str] = {}
-        self._found: dict[tuple[str, frozenset[tuple[str, str]]], Found] = {}
+        self._told: list[tuple[Fact, Record]] = []
+        self._unanswered: deque[tuple[Record, Sequence[Fact], Occasion]] = deque()
+        self._is_answering = False
 
     # Steps
 
@@ -83,143 +126,211 @@ class UnitOfWork:
         actor: Actor,
         particulars: Mapping[str, Any],
     ) -> R:
-        """Take a step on a record, or on the latest version of an id."""
+        """Take a step on a record, or on the latest version of an id; what follows from it is done as well."""
         record = self._current(lifecycle, target)
-        on = self._occasion(actor, record.moved_at)
+        name = step if isinstance(step, str) else step.name
+        self._check_authority(lifecycle, name, actor, record, particulars)
+        on = self._occasion(actor, record)
         moved, fact = lifecycle.take(step, record, on, **particulars)
-        self._remember(moved, (fact,))
-        return moved
+        return self._followed(moved, (fact,), on)
 
-    def create(self, creation: Creation[R, ...], actor: Actor, particulars: Mapping[str, Any]) -> R:
-        """Make a record.
+    def create(
+        self, lifecycle: Lifecycle[R], creation: Creation[R, ...], actor: Actor, particulars: Mapping[str, Any]
+    ) -> R:
+        """Make a record; what follows from it is done as well.
 
         Raises:
             NotAvailable: One with the same natural key exists; names what can be done with it.
         """
-        lifecycle = creation.lifecycle
+        self._check_authority(lifecycle, creation.name, actor, None, particulars)
         if creation.key is not None:
-            there = self._latest(lifecycle.record, lifecycle.key_of(creation, particulars))
+            there = self.reading.latest(lifecycle.record, lifecycle.key_of(creation, particulars))
             if there is not None:
                 raise NotAvailable(lifecycle.name, creation.name, there.state, lifecycle.available(there.state))
-        record, fact = lifecycle.create(creation, self._occasion(actor), **particulars)
-        self._read.setdefault(record.id, None)
-        self._remember(record, (fact,))
-        return record
+        on = self._occasion(actor)
+        record, fact = lifecycle.create(creation, on, **particulars)
+        return self._followed(record, (fact,), on)
 
-    def adopt(self, adoption: Adoption[R, ...], actor: Actor, particulars: Mapping[str, Any]) -> tuple[R, bool]:
-        """Take over a record; return it, and whether that is new. A second adoption adds nothing (G-12)."""
-        lifecycle = adoption.lifecycle
-        there = self._latest(lifecycle.record, lifecycle.key_of(adoption, particulars))
+    def adopt(
+        self, lifecycle: Lifecycle[R], adoption: Adoption[R, ...], actor: Actor, particulars: Mapping[str, Any]
+    ) -> R:
+        """Take over a record, or return it where it is here already: a second adoption adds nothing (G-12)."""
+        self._check_authority(lifecycle, adoption.name, actor, None, particulars)
+        there = self.reading.latest(lifecycle.record, lifecycle.key_of(adoption, particulars))
         if there is not None:
-            return there, False
-        record, facts = lifecycle.adopt(adoption, self._occasion(actor), **particulars)
-        self._remember(record, facts)
-        return record, True
+            return there
+        on = self._occasion(actor)
+        record, facts = lifecycle.adopt(adoption, on, **particulars)
+        return self._followed(record, facts, on)
 
     def adopt_all(
-        self, adoption: Adoption[R, ...], actor: Actor, rows: Sequence[Mapping[str, Any]]
+        self,
+        lifecycle: Lifecycle[R],
+        adoption: Adoption[R, ...],
+        actor: Actor,
+        rows: Sequence[Mapping[str, Any]],
     ) -> tuple[bool | InvalidInput, ...]:
         """Take over many records, reading at once which of them are here; tell for each if it is new, or why not."""
         on = self._occasion(actor)
         made: list[tuple[R, tuple[Fact, ...]] | InvalidInput] = []
         for row in rows:
+            self._check_authority(lifecycle, adoption.name, actor, None, row)
             try:
-                made.append(adoption.lifecycle.adopt(adoption, on, **row))
+                made.append(lifecycle.adopt(adoption, on, **row))
             except InvalidInput as problem:
                 made.append(problem)
-        self.preload([each[0].id for each in made if not isinstance(each, InvalidInput)])
+        self.reading.preload([each[0].id for each in made if not isinstance(each, InvalidInput)])
         outcomes: list[bool | InvalidInput] = []
         for each in made:
             if isinstance(each, InvalidInput):
                 outcomes.append(each)
                 continue
             record, facts = each
-            new = record.id not in self._held and self._read[record.id] is None
+            new = self.reading.is_new(record.id)
             if new:
-                self._remember(record, facts)
+                self._followed(record, facts, on)
             outcomes.append(new)
         return tuple(outcomes)
 
     def _current(self, lifecycle: Lifecycle[R], target: R | str) -> R:
         key = target if isinstance(target, str) else target.id
-        held = self._latest(lifecycle.record, key)
+        held = self.reading.latest(lifecycle.record, key)
         if held is None:
             raise NotFound(lifecycle.kind, key)
         if not isinstance(target, str) and target.version != held.version:
             raise self._named(StaleRecord(lifecycle.kind, key, target.version, held.version), self._rows)
         return held
 
-    def _occasion(self, actor: Actor, moved_at: datetime | None = None) -> Occasion:
+    def _occasion(self, actor: Actor, record: Record | None = None) -> Occasion:
         """Return the occasion of an actor; several machines never agree on the instant, so it is lifted."""
-        now = self._clock.now()
-        at = moved_at if moved_at is not None and moved_at > now else now
+        now = self._terms.clock.now()
+        at = record.moved_at if record is not None and record.moved_at > now else now
         happened_at = actor.happened_at if actor.happened_at is not None else at
-        return Occasion(actor.by, at, happened_at, actor.reason, self, self._chance)
+        if actor.cause and record is not None:
+            happened_at = max(happened_at, record.since)  # what follows cannot come before what it follows on
+        return Occasion(actor.by, at, happened_at, actor.reason, self.reading, self._terms.chance, actor.cause)
+
+    def explain(self, lifecycle: Lifecycle[R], target: R | str, actor: Actor | None) -> Explanation:
+        """Return what an actor, or somebody unknown, can do with a record."""
+        record = self._current(lifecycle, target)
+        objected = {
+            name: self._objections(lifecycle, name, actor, record, {})
+            for name in lifecycle.available(record.state)
+            if actor is not None
+        }
+        on = self._occasion(actor or Actor(UNIDENTIFIED), record)
+        explanation = lifecycle.explain(record, on, objected)
+        return explanation if actor is not None else attrs.evolve(explanation, by="")
+
+    def _objections(
+        self,
+        lifecycle: Lifecycle[Any],
+        verb: str,
+        actor: Actor,
+        record: Record | None,
+        particulars: Mapping[str, object],
+    ) -> tuple[Reason, ...]:
+        return objections(self._terms.authorizers, Attempt(verb, lifecycle.kind, actor.by, record, particulars))
+
+    def _check_authority(
+        self,
+        lifecycle: Lifecycle[Any],
+        verb: str,
+        actor: Actor,
+        record: Record | None,
+        particulars: Mapping[str, object],
+    ) -> None:
+        if self._terms.authorizers and not actor.cause:
+            reasons = self._objections(lifecycle, verb, actor, record, particulars)
+            if reasons:
+                raise Refused(verb, record.id if record is not None else lifecycle.kind, reasons)
+
+    # Refusals
+
+    @contextmanager
+    def noting_refusals_of(self, actor: Actor) -> Iterator[None]:
+        """Note what is refused to an actor inside."""
+        try:
+            yield
+        except Refused as refused:
+            self.refused.append((refused, actor))
+            raise
+
+    def put_on_record(self, refused: Refused, kind: str, actor: Actor) -> None:
+        """Make the record of a refusal; nobody is asked whether that may be done."""
+        on = self._occasion(Actor(actor.by, actor.reason))
+        record, fact = REFUSALS.create(
+            refusals.record,
+            on,
+            step=refused.step,
+            of_kind=kind,
+            of="" if refused.subject == kind else refused.subject,
+            rules=tuple(reason.rule for reason in refused.reasons),
+            reasons=tuple(reason.text for reason in refused.reasons),
+            who=tuple(dict.fromkeys(person for reason in refused.reasons for person in reason.who)),
+        )
+        self._followed(record, (fact,), on)
+
+    # What follows
+
+    def _followed(self, record: R, facts: Sequence[Fact], on: Occasion) -> R:
+        """Remember a record with new facts, do what follows from it, and return it as it stands then."""
+        self._remember(record, facts)
+        if self._terms.listeners:
+            self._told += [(fact, record) for fact in facts]
+        if not self._terms.consequences.by_kind:
+            return record
+        self._unanswered.append((record, facts, on))
+        if not self._is_answering:
+            self._answer()
+        return cast("R", self.reading.held[record.id])
+
+    def _answer(self) -> None:
+        """Do what follows from each step before what follows from that in turn."""
+        done = 0
+        self._is_answering = True
+        try:
+            while self._unanswered:
+                record, facts, on = self._unanswered.popleft()
+                actor = Actor(on.by, "", on.happened_at, facts[-1].name)
+                for command in self._terms.consequences.after(record, facts, on):
+                    done += 1
+                    if done > _MOST_FOLLOWING:
+                        raise BadDefinition(
+                            "reactions",
+                            f"more than {_MOST_FOLLOWING} commands follow from one step, the last one "
+                            f"{command.verb.name!r}; they go round in a circle",
+                        )
+                    self._carry_out(command, actor)
+        finally:
+            self._is_answering = False
+            self._unanswered.clear()
+
+    def _carry_out(self, command: Command, actor: Actor) -> None:
+        lifecycle = self._lifecycle_of(command.verb)
+        if isinstance(command.verb, Creation):
+            self.create(lifecycle, command.verb, actor, command.particulars)
+            return
+        try:
+            self.take(lifecycle, command.verb, command.target, actor, command.particulars)
+        except (NotAvailable, Refused):
+            if not command.only_if_available:
+                raise
+
+    def _lifecycle_of(self, verb: Step[Any, ...] | Creation[Any, ...]) -> Lifecycle[Any]:
+        kind = verb.lifecycle.kind
+        try:
+            return self._terms.lifecycles[kind]
+        except KeyError:
+            raise BadDefinition(
+                "reactions", f"{verb.name!r} is a step of {kind!r}, which no lifecycle in use has"
+            ) from None
 
     def _remember(self, record: Record, facts: Sequence[Fact]) -> None:
-        rows = self._documents.fact_rows(facts, record, self._heads.get(record.id, b""))
+        rows = self._terms.documents.fact_rows(facts, record, self.reading.heads.get(record.id, b""))
         self._rows += rows
-        self._heads[record.id] = rows[-1].hash
-        self._held[record.id] = record
-
-    # Looking up
-
-    def preload(self, keys: Sequence[str]) -> None:
-        """Read many keys at once; absent ones are remembered as absent."""
-        missing = [key for key in keys if key not in self._read]
-        found = self._store.get(missing)
-        for key in missing:
-            self._read[key] = found.get(key)
-
-    def one(self, kind: type[R], key: str, /) -> R | None:
-        """Return the record of that class and id, or None."""
-        self._looked_up[key] = kind.kind
-        return self._latest(kind, key)
-
-    def _latest(self, kind: type[R], key: str) -> R | None:
-        held = self._held.get(key)
-        if held is None:
-            check_text("id", key)
-            self.preload([key])
-            document = self._read[key]
-            if document is None:
-                return None
-            held = self._take_in(document)
-        return cast("R", held) if held.kind == kind.kind else None
-
-    def many(self, kind: type[R], /, **columns: str) -> tuple[R, ...]:
-        """Return the records of that class whose columns have these values, in order of id."""
-        query = Query(kind.kind, columns)
-        found: dict[str, Record] = {}
-        keys = set()
-        for document in self._all(query):
-            keys.add(document.key)
-            self._looked_up[document.key] = document.kind
-            if document.key not in self._held:
-                self._read.setdefault(document.key, document)
-                found[document.key] = self._take_in(document)
-        self._found.setdefault((kind.kind, frozenset(columns.items())), Found(query, frozenset(keys)))
-        for record in self._held.values():
-            if record.kind == kind.kind and _has(self._documents.columns(record), columns):
-                found[record.id] = record
-        return tuple(cast("R", found[key]) for key in sorted(found))
-
-    def count(self, kind: type[Record], /, **columns: str) -> int:
-        """Return how many records :meth:`many` returns."""
-        return len(self.many(kind, **columns))
-
-    def _all(self, query: Query) -> Iterator[Document]:
-        while True:
-            page = self._store.find(query)
-            yield from page.documents
-            if not page.after:
-                return
-            query = attrs.evolve(query, after=page.after)
-
-    def _take_in(self, document: Document) -> Record:
-        record = self._held[document.key] = self._documents.record(document)
-        self._heads[document.key] = document.head
-        return record
+        self.reading.heads[record.id] = rows[-1].hash
+        self.reading.held[record.id] = record
 
     # Keeping
 
@@ -232,6 +343,11 @@ class UnitOfWork:
         except BaseException:
             self._is_broken = self._is_broken or len(self._rows) > before
             raise
+
+    @property
+    def told(self) -> Sequence[tuple[Fact, Record]]:
+        """What listeners are told after the commit: each new fact, and the record after it; nothing if none listens."""
+        return () if self.repeated else self._told
 
     def facts_of(self, key: str) -> tuple[FactRow, ...]:
         """Return the facts about a record that are new in this unit."""
@@ -253,29 +369,21 @@ class UnitOfWork:
         moved = dict.fromkeys(row.key for row in self._rows)
         puts = []
         for key in moved:
-            read = self._read.get(key)
-            puts.append(Put(self._documents.document(self._held[key], self._heads[key]), read.version if read else 0))
-        self.command = self.command or new_command(self._clock.now())
-        batch = Batch(self.command, tuple(puts), tuple(self._rows), self._unchanged(moved), tuple(self._found.values()))
+            document = self._terms.documents.document(self.reading.held[key], self.reading.heads[key])
+            puts.append(Put(document, self.reading.version_read(key)))
+        self.command = self.command or new_command(self._terms.clock.now())
+        batch = Batch(self.command, tuple(puts), tuple(self._rows), self.reading.unchanged(moved), self.reading.found)
         try:
-            self.repeated = not self._store.commit(batch)
+            self.repeated = not self._terms.store.commit(batch)
         except StaleRecord as stale:
             raise self._named(stale) from None
 
-    def _unchanged(self, moved: Mapping[str, None]) -> tuple[Unchanged, ...]:
-        read = ((kind, key, self._read.get(key)) for key, kind in self._looked_up.items() if key not in moved)
-        return tuple(Unchanged(kind, key, document.version if document else 0) for kind, key, document in read)
-
     def _named(self, stale: StaleRecord, own: Sequence[FactRow] = ()) -> StaleRecord:
         """Return the error with the name of who moved the record; in this unit, if ``own`` facts say so."""
-        stored = all_facts(self._store, stale.id, fact_cursor(stale.id, max(stale.found - 1, 0)))
+        stored = all_facts(self._terms.store, stale.id, fact_cursor(stale.id, max(stale.found - 1, 0)))
         moved = (row for row in own if (row.key, row.seq) == (stale.id, stale.found))
         row = next(moved, None) or next(stored, None)
         if row is None:
             return stale
-        fact = self._documents.fact(row)
+        fact = self._terms.documents.fact(row)
         return StaleRecord(stale.kind, stale.id, stale.expected, stale.found, f"{fact.step} by {fact.by}")
-
-
-def _has(held: Columns, columns: Mapping[str, str]) -> bool:
-    return all(getattr(held, column) == value for column, value in columns.items())

@@ -70,7 +70,7 @@ def test_the_six_as_json_with_what_stands_beside_them(call: Call) -> None:
     found = json.loads(call("processes", "--format", "json").out)
     assert [each["name"] for each in found["processes"]] == [each.name for each in SUB_PROCESSES]
     assert [each["name"] for each in found["processes"] if each["built"]] == ["complaints"]
-    assert [each["kind"] for each in found["beside"]] == ["person", "unit"]
+    assert [each["kind"] for each in found["beside"]] == ["person", "unit", "refusal"]
     assert json.loads(call("processes", "surveys", "--format", "json").out)["built"] is False
 
 

@@ -149,7 +149,7 @@ def test_the_past_cannot_be_changed(practice: Practice) -> None:
         past.acting_as("ann")
     with pytest.raises(errors.StoreTrouble, match="cannot write to the past"), past._keeping.unit() as unit:  # noqa: PT012  the whole block is one attempt
         lifecycle = past._keeping.lifecycles["unit"]
-        unit.create(lifecycle.creations["register"], Actor("ann"), {"name": "Sales", "type": "team"})
+        unit.create(lifecycle, lifecycle.creations["register"], Actor("ann"), {"name": "Sales", "type": "team"})
     past.close()
     assert practice.units.count() == 0, "closing the past leaves the present open"
 

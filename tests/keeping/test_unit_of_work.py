@@ -48,13 +48,12 @@ def test_many_are_adopted_in_one_commit_but_for_those_that_cannot_be(practice: P
 
 def unit_of(practice: Practice) -> UnitOfWork:
     """Return a unit of work of that practice."""
-    keeping = practice._keeping
-    return UnitOfWork(keeping.store, keeping.documents, keeping.clock, keeping.chance)
+    return UnitOfWork(practice._keeping)
 
 
 def test_a_record_is_held_once(practice: Practice) -> None:
     made = practice.acting_as("ann").units.register(name="Sales", type="team", above="")
-    unit = unit_of(practice)
+    unit = unit_of(practice).reading
     assert unit.one(Unit, made.id) is unit.one(Unit, made.id)
     assert unit.many(Unit, state="active") == (made,)
     assert unit.many(Unit)[0] is unit.one(Unit, made.id)
@@ -68,7 +67,7 @@ def test_many_are_found_over_pages(practice: Practice) -> None:
     with ann.transaction():
         for number in range(501):
             ann.units.register(name=f"{number}", type="team")
-    unit = unit_of(practice)
+    unit = unit_of(practice).reading
     assert [each.id for each in unit.many(Unit)] == [each.id for each in practice.units]
 
 

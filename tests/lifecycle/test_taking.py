@@ -89,6 +89,7 @@ def test_a_creation_leaves_a_fact_with_all_that_is_not_empty() -> None:
         "recorded_at": BEGINNING + 2 * HOUR,
         "reason": "for the course",
         "changed": {"reader": "cara", "shelf": "open", "reminders": 0},
+        "cause": "",
     }
     assert loan.id.startswith("lon_")
     assert (loan.state, loan.version, loan.since, loan.moved_at) == ("ordered", 1, fact.happened_at, fact.recorded_at)

@@ -6,7 +6,8 @@ from typing import Any
 import attrs
 
 from itilbrm import CommandBackend, Lifecycle, Reactions, StoreBackend, hookimpl
-from itilbrm.hookspecs import Authorizer, Listener
+from itilbrm.authorizing import Authorizer
+from itilbrm.listening import Listener
 from itilbrm.ports import Store
 
 __all__ = ["Offering", "in_place_of"]

@@ -20,7 +20,7 @@ def test_there_are_six_in_the_order_of_itil() -> None:
 
 
 def test_every_lifecycle_is_sealed_and_its_kind_and_prefix_are_its_own() -> None:
-    assert all(each.table for each in LIFECYCLES)
+    assert all(each.is_sealed for each in LIFECYCLES)
     for name in ("kind", "prefix"):
         values = [getattr(each.record, name) for each in LIFECYCLES]
         assert len(values) == len(set(values))

@@ -151,7 +151,7 @@ class Documents:
                     "by": fact.by,
                     "happened_at": instant_text(fact.happened_at),
                     "recorded_at": instant_text(fact.recorded_at),
-                    "cause": None,
+                    "cause": fact.cause or None,
                     "changed": changed,
                     "personal": hashed,
                 }
@@ -185,6 +185,7 @@ class Documents:
             text_instant(payload["recorded_at"]),
             reason,
             {name: _field(kind, name, value) for name, value in changed.items()},
+            payload["cause"] or "",
         )
 
     @staticmethod

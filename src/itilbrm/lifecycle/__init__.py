@@ -1,8 +1,9 @@
 """How anything moves: records, states, steps, guards, occasions, and the lifecycles they make up."""
 
-from itilbrm.lifecycle.definition import DueStep, Lifecycle
+from itilbrm.lifecycle.definition import Lifecycle
+from itilbrm.lifecycle.explaining import DueStep, Explanation, Prospect
 from itilbrm.lifecycle.facts import Fact
-from itilbrm.lifecycle.guards import Guard, rule
+from itilbrm.lifecycle.guards import Guard, Hindrance, rule
 from itilbrm.lifecycle.machine import Cursor, compiled
 from itilbrm.lifecycle.occasions import Lookup, NothingKnown, Occasion
 from itilbrm.lifecycle.reactions import Command, Reaction, Reactions, create, perform, perform_if_available
@@ -31,13 +32,16 @@ __all__ = [
     "Creation",
     "Cursor",
     "DueStep",
+    "Explanation",
     "Fact",
     "Guard",
+    "Hindrance",
     "Lifecycle",
     "Lookup",
     "NothingKnown",
     "Occasion",
     "Past",
+    "Prospect",
     "Reaction",
     "Reactions",
     "Record",

@@ -1,38 +1,30 @@
 """Lifecycles: what is defined beside a record, and how it is taken."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
-
-import attrs
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from itilbrm.errors import BadDefinition, InvalidInput, NotAvailable, Reason, Refused, suggestion
 from itilbrm.ids import digest_id, new_id
 from itilbrm.lifecycle import checks, drawing, machine
+from itilbrm.lifecycle.explaining import DueStep, Explanation, explained
 from itilbrm.lifecycle.facts import Fact
 from itilbrm.lifecycle.guards import Guard
 from itilbrm.lifecycle.occasions import Occasion
 from itilbrm.lifecycle.outcomes import Outcomes
+from itilbrm.lifecycle.outline import Outline
 from itilbrm.lifecycle.records import Record
-from itilbrm.lifecycle.states import State, Stays
-from itilbrm.lifecycle.steps import Adoption, Choose, Creation, Due, KeyOf, Past, Row, Step, Verb, as_step
+from itilbrm.lifecycle.states import State
+from itilbrm.lifecycle.steps import Adoption, Creation, KeyOf, Past, Row, Step, Verb
 from itilbrm.values import CLOCK
 
-__all__ = ["DueStep", "Lifecycle"]
+__all__ = ["Lifecycle"]
 
 R = TypeVar("R", bound=Record)
-P = ParamSpec("P")
 
 
-@attrs.frozen
-class DueStep:
-    """The step that the clock takes next on a record, and when."""
-
-    at: datetime
-    step: str
-
-
-class Lifecycle(Generic[R]):
+class Lifecycle(Outline[R]):
     """The states of one kind of record, and the steps between them.
 
     Steps are added by decorators; :meth:`seal`, at the end of the module, checks the whole and compiles
@@ -48,118 +40,12 @@ class Lifecycle(Generic[R]):
         began: The field with the instant from which a record counts in the world.
     """
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        record: type[R],
-        initial: State,
-        final: Iterable[State] = (),
-        subject: str = "",
-        began: str = "",
-    ) -> None:
-        """Begin a lifecycle; see the class for its arguments.
-
-        Raises:
-            BadDefinition: The class of the records is none, or does not name its kind and prefix.
-        """
-        checks.check_record(name, record)
-        self.name = name
-        self.record = record
-        self.kind: str = record.kind
-        self.initial = initial
-        self.final = tuple(final)
-        self.subject = subject
-        self.began = began
-        self.rows: list[Row[R]] = []
-        self.steps: dict[str, Step[R, ...]] = {}
-        self.creations: dict[str, Creation[R, ...]] = {}
-        self.adoptions: dict[str, Adoption[R, ...]] = {}
-        self.states: dict[str, State] = {}
-        self._table: dict[str, dict[str, Row[R]]] | None = None
-        self._outcomes: Outcomes[R] | None = None
-        self._timed = False
+    _table: dict[str, dict[str, Row[R]]] | None = None
+    _outcomes: Outcomes[R] | None = None
+    _timed = False
 
     def __repr__(self) -> str:
         return f"<lifecycle {self.name}: {len(self.states)} states, {len(self.steps)} steps>"
-
-    # Defining
-
-    def step(
-        self,
-        *sources: State,
-        to: State | Stays | Sequence[State],
-        guards: Sequence[Guard[...]] = (),
-        choose: Choose[R] | None = None,
-        due: Due[R] | None = None,
-        answers_beginning: bool = False,
-    ) -> Callable[[Callable[Concatenate[R, Occasion, P], R]], Step[R, P]]:
-        """Return a decorator that makes a function a step, or adds a row to the step below it.
-
-        Args:
-            *sources: The states the step may be taken in.
-            to: The state it leads to, ``STAYS``, or several of which ``choose`` takes one.
-            guards: What must be true; all are asked.
-            choose: Decides between several targets, given the record with its new data.
-            due: Makes it a step of the clock: tells when it is taken.
-            answers_beginning: Says that the step answers how the record began, as an acknowledgement answers
-                the receipt: it may have happened before the record came into its present state (G-2).
-        """
-
-        def decorate(function: Callable[Concatenate[R, Occasion, P], R]) -> Step[R, P]:
-            step: Step[R, P] = as_step(function, self)
-            self._add(step, self.steps)
-            first = next((place for place, row in enumerate(self.rows) if row.step is step), len(self.rows))
-            self.rows.insert(first, Row.of(step, sources, to, guards, choose, due, answers_beginning))
-            return step
-
-        return decorate
-
-    def creation(
-        self, *, guards: Sequence[Guard[...]] = (), key: KeyOf | None = None
-    ) -> Callable[[Callable[Concatenate[Occasion, P], R]], Creation[R, P]]:
-        """Return a decorator that makes a function a creation into the initial state.
-
-        Args:
-            guards: What must be true.
-            key: Returns what the record is unique by, where something else than chance names it.
-        """
-
-        def decorate(function: Callable[Concatenate[Occasion, P], R]) -> Creation[R, P]:
-            creation = Creation(function, self, guards, key)
-            self._add(creation, self.creations)
-            return creation
-
-        return decorate
-
-    def adoption(
-        self, *, into: Sequence[State], key: KeyOf
-    ) -> Callable[[Callable[Concatenate[Occasion, P], Sequence[Past[R]]]], Adoption[R, P]]:
-        """Return a decorator that makes a function the way to take over records from elsewhere (G-12).
-
-        Args:
-            into: The states a record may be taken over in.
-            key: Returns what the record is unique by: where it comes from and its reference there.
-        """
-
-        def decorate(function: Callable[Concatenate[Occasion, P], Sequence[Past[R]]]) -> Adoption[R, P]:
-            adoption = Adoption(function, self, into, key)
-            self._add(adoption, self.adoptions)
-            return adoption
-
-        return decorate
-
-    def _add(self, verb: Any, room: dict[str, Any]) -> None:  # noqa: ANN401  a verb and the room for its sort
-        if self._table is not None:
-            raise BadDefinition(self.name, f"is sealed; {verb.name!r} comes too late")
-        if room.get(verb.name, verb) is not verb or sum(verb.name in each for each in self._rooms()) > (
-            verb.name in room
-        ):
-            raise BadDefinition(self.name, f"two functions are called {verb.name!r}")
-        room[verb.name] = verb
-
-    def _rooms(self) -> tuple[Mapping[str, Verb[Any]], ...]:
-        return self.steps, self.creations, self.adoptions
 
     def seal(self) -> None:
         """Check the definition as a whole and compile it.
@@ -172,6 +58,28 @@ class Lifecycle(Generic[R]):
         self._outcomes = Outcomes.of(self.name, self.record)
         self._table = machine.table(machine.compiled(self))
         self._timed = any(row.due is not None for row in self.rows)
+        self.is_sealed = True
+
+    def extended(self, name: str, *, final: Iterable[State] | None = None) -> "Lifecycle[R]":
+        """Return a lifecycle that begins as this one stands, to which more can be added before it is sealed.
+
+        It has a table of its own: steps that are defined here are taken by it with its own rows and guards,
+        and this one stays as it is. Opened with a practice, it takes the place of this one.
+
+        Args:
+            name: What it is called.
+            final: The states nothing leads out of; those of this one unless given.
+        """
+        new = Lifecycle(
+            name,
+            record=self.record,
+            initial=self.initial,
+            final=self.final if final is None else final,
+            subject=self.subject,
+            began=self.began,
+        )
+        new.begin_as(self)
+        return new
 
     # Taking
 
@@ -238,6 +146,7 @@ class Lifecycle(Generic[R]):
             on.at,
             on.reason,
             changed,
+            on.cause,
         )
         return new, fact
 
@@ -248,6 +157,7 @@ class Lifecycle(Generic[R]):
             InvalidInput: A particular cannot be taken.
             Refused: A guard says no; all reasons are told.
         """
+        creation = self.creations[creation.name]
         given = creation.particulars.take(creation.name, particulars)
         reasons = self.refusals(creation.guards, (on,), given)
         if reasons:
@@ -257,10 +167,7 @@ class Lifecycle(Generic[R]):
         changed = outcomes.changed(creation.name, outcomes.shape.blank, new)
         key = self._key(creation.key, given) or new_id(self.record.prefix, on.at, on.chance)
         outcomes.shape.put_kernel(new, key, self.initial, 1, on.at, on.happened_at)
-        fact = Fact(
-            self.kind, key, 1, creation.name, None, self.initial, on.by, on.happened_at, on.at, on.reason, changed
-        )
-        return new, fact
+        return new, self._beginning(creation, key, 1, (None, self.initial), on.happened_at, on, changed)
 
     def adopt(self, adoption: Adoption[R, ...], on: Occasion, /, **particulars: object) -> tuple[R, tuple[Fact, ...]]:
         """Take over a record from elsewhere and return it, with a fact for each state it is known to have had.
@@ -270,6 +177,7 @@ class Lifecycle(Generic[R]):
         Raises:
             InvalidInput: A particular cannot be taken, or the instants go backwards or lie ahead.
         """
+        adoption = self.adoptions[adoption.name]
         given = adoption.particulars.take(adoption.name, particulars)
         key = self._key(adoption.key, given)
         outcomes = self.outcomes
@@ -284,9 +192,7 @@ class Lifecycle(Generic[R]):
             outcomes.check_past(adoption, past, last, on)
             changed = outcomes.changed(adoption.name, before, past.record)
             told |= changed
-            facts.append(
-                Fact(self.kind, key, seq, adoption.name, source, past.state, on.by, past.at, on.at, on.reason, changed)
-            )
+            facts.append(self._beginning(adoption, key, seq, (source, past.state), past.at, on, changed))
             since = since if past.state == source else past.at
             last, before, source = past, past.record, past.state
         if last is None:
@@ -296,6 +202,18 @@ class Lifecycle(Generic[R]):
             setattr(new, name, value)  # as the facts tell it: an instant in UTC, even where an equal one was given
         shape.put_kernel(new, key, last.state, len(facts), on.at, since)
         return new, tuple(facts)
+
+    def _beginning(  # noqa: PLR0917  what a fact says, in its order
+        self,
+        verb: Verb[Any],
+        key: str,
+        seq: int,
+        way: tuple[State | None, State],
+        happened_at: datetime,
+        on: Occasion,
+        changed: Mapping[str, object],
+    ) -> Fact:
+        return Fact(self.kind, key, seq, verb.name, *way, on.by, happened_at, on.at, on.reason, changed, on.cause)
 
     def key_of(self, verb: Creation[R, ...] | Adoption[R, ...], particulars: Mapping[str, object]) -> str:
         """Return the id that a creation or adoption would give, empty where chance decides."""
@@ -319,7 +237,7 @@ class Lifecycle(Generic[R]):
                 guard.function(*first, **{name: given[name] for name in wants}) if wants else guard.function(*first)
             )
             if problem is not None:
-                reasons = (*reasons, Reason(guard.rule, guard.checked(self.name, problem)))
+                reasons = (*reasons, guard.reason(self.name, problem))
         return reasons
 
     def _check_instants(self, record: R, on: Occasion, row: Row[R]) -> None:
@@ -391,6 +309,18 @@ class Lifecycle(Generic[R]):
             if name in room:
                 return room[name]
         raise NotAvailable(self.name, name, "", tuple(name for room in self._rooms() for name in room))
+
+    def explain(
+        self, record: R, on: Occasion, objections: Mapping[str, tuple[Reason, ...]] = MappingProxyType({})
+    ) -> Explanation:
+        """Return what can be done with a record, what stands in the way of the rest, and what the clock does next.
+
+        Args:
+            record: The record.
+            on: Who would act, and when.
+            objections: For each step, what stands in its way beside its guards.
+        """
+        return explained(self, record, on, objections)
 
     def mermaid(self) -> str:
         """Return the lifecycle as a Mermaid state diagram."""

@@ -26,6 +26,7 @@ class Fact:
         recorded_at: When it became known here; later than ``happened_at`` if it was recorded later.
         reason: Why, in words.
         changed: The new values of the fields that changed.
+        cause: The :attr:`name` of the fact that brought it about by a reaction; empty for what somebody did.
     """
 
     kind: str
@@ -39,6 +40,12 @@ class Fact:
     recorded_at: datetime
     reason: str
     changed: Mapping[str, object]
+    cause: str = ""
+
+    @property
+    def name(self) -> str:
+        """What other facts call it: the id of its record and its number."""
+        return f"{self.id}:{self.seq}"
 
     @property
     def recorded_later(self) -> bool:

@@ -1,16 +1,34 @@
 """Guards: sentences that must be true, each with the id of its rule."""
 
 import inspect
-from collections.abc import Callable
-from typing import Generic, ParamSpec
+from collections.abc import Callable, Iterable
+from typing import Generic, ParamSpec, Self
 
 import attrs
 
-from itilbrm.errors import BadDefinition
+from itilbrm.errors import BadDefinition, Reason
 
-__all__ = ["Guard", "rule"]
+__all__ = ["Guard", "Hindrance", "rule"]
 
 P = ParamSpec("P")
+
+
+class Hindrance(str):
+    """What a guard may return instead of a plain text: the reason, and who could clear the way.
+
+    Attributes:
+        who: The ids of those who could take the step instead, or clear the way.
+    """
+
+    __slots__ = ("who",)
+
+    who: tuple[str, ...]
+
+    def __new__(cls, text: str, *, who: Iterable[str] = ()) -> Self:
+        """Return the text, with those who could."""
+        hindrance = super().__new__(cls, text)
+        hindrance.who = tuple(who)
+        return hindrance
 
 
 @attrs.frozen
@@ -45,8 +63,8 @@ class Guard(Generic[P]):
         """Return None, or the reason."""
         return self.function(*args, **kwargs)
 
-    def checked(self, lifecycle: str, answer: object) -> str:
-        """Return the answer of the function, if it is a reason that can be told.
+    def reason(self, lifecycle: str, answer: object) -> Reason:
+        """Return the answer of the function as the reason it gives, if it can be told.
 
         Raises:
             BadDefinition: It is none: False, for example, could be read as a refusal or as a pass.
@@ -57,7 +75,7 @@ class Guard(Generic[P]):
                 f"the guard {self.name} ({self.rule}) answered {answer!r}; "
                 "it must return None, or the reason why the step may not be taken",
             )
-        return answer
+        return Reason(self.rule, str(answer), answer.who if isinstance(answer, Hindrance) else ())
 
 
 def rule(number: str) -> Callable[[Callable[P, str | None]], Guard[P]]:

@@ -60,6 +60,7 @@ class Occasion:
         reason: Why, in words; kept apart like everything personal.
         lookup: What other records there are; knows nothing unless given.
         chance: Where random bytes come from.
+        cause: The fact that a reaction answers by this, as its id; empty for what somebody does.
     """
 
     by: str = attrs.field(validator=words())
@@ -70,6 +71,7 @@ class Occasion:
     reason: str = attrs.field(default="", validator=words(blank=True))
     lookup: Lookup = NothingKnown()
     chance: Chance = secrets.token_bytes
+    cause: str = ""
 
     def __attrs_post_init__(self) -> None:
         if self.happened_at > self.at:

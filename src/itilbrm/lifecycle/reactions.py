@@ -81,7 +81,7 @@ class Reaction:
         """The name of the function."""
         return self.function.__name__
 
-    def waits_for(self, source: str | None, target: str, changed: Mapping[str, object]) -> bool:
+    def waits_for(self, source: str | None, target: str, changed: Iterable[str]) -> bool:
         """Tell whether it waited for a record that came from one state into another and changed these fields."""
         return (
             (self.created and source is None)

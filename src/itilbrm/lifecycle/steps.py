@@ -91,6 +91,10 @@ class Creation(Verb[Callable[..., R]], Generic[R, P]):
         self.guards = tuple(guards)
         self.key = key
 
+    def within(self, lifecycle: "Lifecycle[R]") -> "Creation[R, P]":
+        """Return the same creation for a lifecycle that extends this one."""
+        return Creation(self.function, lifecycle, self.guards, self.key)
+
     def __call__(self, on: Occasion, /, *args: P.args, **particulars: P.kwargs) -> R:
         """Make the record, and return it in its initial state."""
         return self.lifecycle.create(self, on, *args, **particulars)[0]
@@ -126,6 +130,10 @@ class Adoption(Verb[Callable[..., Sequence["Past[R]"]]], Generic[R, P]):
         self.lifecycle = lifecycle
         self.into = {str(state): state for state in into}
         self.key = key
+
+    def within(self, lifecycle: "Lifecycle[R]") -> "Adoption[R, P]":
+        """Return the same adoption for a lifecycle that extends this one."""
+        return Adoption(self.function, lifecycle, tuple(self.into.values()), self.key)
 
     def __call__(self, on: Occasion, /, *args: P.args, **particulars: P.kwargs) -> R:
         """Take the record over, and return it as it stands there now."""

@@ -3,6 +3,18 @@
 from itilbrm.parties.lines import in_one_line, superiors
 from itilbrm.parties.origin import Origin, origin_key
 from itilbrm.parties.people import PEOPLE, Person
+from itilbrm.parties.refusals import REFUSALS, Refusal
 from itilbrm.parties.units import UNITS, Unit
 
-__all__ = ["PEOPLE", "UNITS", "Origin", "Person", "Unit", "in_one_line", "origin_key", "superiors"]
+__all__ = [
+    "PEOPLE",
+    "REFUSALS",
+    "UNITS",
+    "Origin",
+    "Person",
+    "Refusal",
+    "Unit",
+    "in_one_line",
+    "origin_key",
+    "superiors",
+]

@@ -6,7 +6,7 @@ import attrs
 
 from itilbrm.errors import NotFound, suggestion
 from itilbrm.lifecycle import Lifecycle
-from itilbrm.parties import PEOPLE, UNITS
+from itilbrm.parties import PEOPLE, REFUSALS, UNITS
 from itilbrm.processes.complaints import DEFINITIONS, HANDLING
 
 __all__ = ["LIFECYCLES", "SUB_PROCESSES", "SubProcess", "sub_process"]
@@ -67,6 +67,7 @@ SUB_PROCESSES: Final = (
 LIFECYCLES: Final[tuple[Lifecycle[Any], ...]] = (
     PEOPLE,
     UNITS,
+    REFUSALS,
     *(lifecycle for each in SUB_PROCESSES for lifecycle in each.lifecycles),
 )
 """The lifecycles that come with the library."""

@@ -43,7 +43,7 @@ class Complaints(Register[Complaint]):
         Returns:
             For each whether it is new, or why it cannot be taken.
         """
-        return self._keeping.adopt_all(handling.adopt, self._acting(handling.adopt), rows, keep=keep)
+        return self._keeping.adopt_all(self.lifecycle, handling.adopt, self._acting(handling.adopt), rows, keep=keep)
 
     def report(self, by: str = "") -> ComplaintsReport:
         """Return what is open, closed, in time and late, as at the instant of the practice's clock.

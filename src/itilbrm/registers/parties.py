@@ -1,9 +1,9 @@
-"""The registers of people and units."""
+"""The registers of people, units, and what was refused to whom."""
 
-from itilbrm.parties import Person, Unit, people, units
+from itilbrm.parties import Person, Refusal, Unit, people, units
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
 
-__all__ = ["People", "Units"]
+__all__ = ["People", "Refusals", "Units"]
 
 
 class People(Register[Person]):
@@ -26,3 +26,7 @@ class Units(Register[Unit]):
     place_under = step_method(units.place_under)
     appoint_manager = step_method(units.appoint_manager)
     dissolve = step_method(units.dissolve)
+
+
+class Refusals(Register[Refusal]):
+    """What was refused to whom, and why; ``parent`` is the record concerned, ``owner`` who tried."""

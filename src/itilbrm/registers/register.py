@@ -78,7 +78,7 @@ class Register(Generic[R]):
             NotFound: There is none.
         """
         with self._keeping.unit() as unit:
-            record = unit.one(self.lifecycle.record, key)
+            record = unit.reading.one(self.lifecycle.record, key)
         if record is None:
             raise NotFound(self.lifecycle.kind, key)
         return record
@@ -150,7 +150,7 @@ class Register(Generic[R]):
         if not isinstance(key, str):
             return False
         with self._keeping.unit() as unit:
-            return unit.one(self.lifecycle.record, key) is not None
+            return unit.reading.one(self.lifecycle.record, key) is not None
 
     def _acting(self, verb: Verb[Any]) -> Actor:
         if self._actor is None:
@@ -163,11 +163,11 @@ class Register(Generic[R]):
 
     def create(self, creation: Creation[R, ...], particulars: Mapping[str, Any]) -> R:
         """Make a record."""
-        return self._keeping.create(creation, self._acting(creation), particulars)
+        return self._keeping.create(self.lifecycle, creation, self._acting(creation), particulars)
 
     def take_over(self, adoption: Adoption[R, ...], particulars: Mapping[str, Any]) -> R:
         """Take over a record from elsewhere, or return it if it is here already."""
-        return self._keeping.adopt(adoption, self._acting(adoption), particulars)
+        return self._keeping.adopt(self.lifecycle, adoption, self._acting(adoption), particulars)
 
 
 class StepMethod(Protocol[R, P]):
