@@ -14,6 +14,7 @@ from benchmarks.timing import table
 ROWS: Final = {
     "P1": "p1_step",
     "P3": "p3_memory",
+    "P4": "p4_extension_points",
     "P6": "p6_sqlite_command",
     "P10": "p10_import_time",
     "P12": "p12_import_file",

@@ -181,13 +181,13 @@ class Keeping(Terms):
                 unit.is_open = False
             unit.commit()
         finally:
-            self._put_on_record(unit.refused)
-        tell(self.listeners, unit.told)
+            if unit.refused:
+                self._put_on_record(unit.refused)
+        if self.listeners:
+            tell(self.listeners, unit.told)
 
     def _put_on_record(self, refused: Sequence[tuple[Refused, Actor]]) -> None:
         """Keep refusals in a unit of their own: what they were refused in may come to nothing."""
-        if not refused:
-            return
         unit = UnitOfWork(self)
         try:
             for refusal, actor in refused:
@@ -219,7 +219,8 @@ class Keeping(Terms):
         """
         check_text("id", key)
         unit = self._unit()
-        rows = (*all_facts(self.store, key), *(unit.facts_of(key) if unit is not None else ()))
+        kept = all_facts(self.store, key) if key else ()
+        rows = (*kept, *(unit.facts_of(key) if unit is not None else ()))
         facts = tuple(map(self.documents.fact, rows))
         if not facts:
             raise NotFound(self.lifecycle_of(key).kind, key)

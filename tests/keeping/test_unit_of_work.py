@@ -88,3 +88,5 @@ def test_a_record_that_is_not_there_is_told(practice: Practice) -> None:
         practice.acting_as("ann").complaints.withdraw("cpl_x")
     with pytest.raises(errors.NotFound):
         practice.history("nonsense")
+    with pytest.raises(errors.NotFound):
+        practice.history("")

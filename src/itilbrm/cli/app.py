@@ -34,6 +34,18 @@ _COMMANDS: Final = {
             "lies ahead."
         ),
     ),
+    "explain": (
+        "explaining:explain",
+        (
+            "Show which steps can be taken on a record, and what stands in the way of the others.\n\n"
+            "Available: it can be taken. Depends: it can, if what it is given is right. Blocked: a rule says no, and "
+            "who could clear the way, where that is known."
+        ),
+    ),
+    "plugins": (
+        "plugins:plugins",
+        "Show the plugins in use, and those that cannot be used.\n\nThe exit code is 1 if there are any of those.",
+    ),
     "processes": ("processes:processes", "Show ITIL's six sub-processes, and the lifecycles in them."),
     "verify": ("verifying:verify", "Tell whether what is kept is what was kept.\n\nThe exit code is 1 if it is not."),
     "demo": (
@@ -82,7 +94,12 @@ def run(words: Sequence[str]) -> int:
     Raises:
         WrongUsage: They mean none.
     """
+    words = _command_first(words)
     app = application()
+    if not words or words[0] in _HELP or (words[0] not in app and not words[0].startswith("-")):
+        from itilbrm.cli.plugins import add_commands
+
+        add_commands(app, words)
     screen = None
     if len(words) < 2 or any(word in _HELP for word in words):  # noqa: PLR2004  the name of a group alone shows its help
         from itilbrm.cli.screens import console
@@ -97,6 +114,14 @@ def run(words: Sequence[str]) -> int:
 
         out(text_of(screen))
     return code if isinstance(code, int) else DONE
+
+
+def _command_first(words: Sequence[str]) -> Sequence[str]:
+    """Return the words with plugins that are named before the command put behind it: only a command has options."""
+    place = 0
+    while place < len(words) and words[place].partition("=")[0] == "--plugin":
+        place += 1 if "=" in words[place] else 2
+    return [*words[place:], *words[:place]] if place < len(words) else words
 
 
 def _sentence(problem: CycloptsError, words: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from itilbrm.cli.complaint_tables import (
 from itilbrm.cli.exits import DONE, Missing, WrongUsage, say
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.screens import Fit, counted, put, put_json
-from itilbrm.cli.settings import open_to_read, settings
+from itilbrm.cli.settings import open_to_read
 from itilbrm.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def log(
         raise WrongUsage(f"--limit {limit} is no number of complaints; give 1 or more, or 0 for all")
     asked = {"state": state, "category": category, "customer": customer, "service": service}
     columns: dict[str, str] = {name: value for name, value in asked.items() if value is not None}
-    with open_to_read(settings(where.store).store) as practice:
+    with open_to_read(where) as practice:
         if state is not None:
             _known_state(practice, state)
         total = practice.complaints.count(by=None, **columns)
@@ -83,7 +83,7 @@ def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -
         where: Which store.
         output: How it is shown.
     """
-    with open_to_read(settings(where.store).store) as practice:
+    with open_to_read(where) as practice:
         complaint = found(practice, name)
     if output.format == "json":
         put_json(complaint_data(complaint))
@@ -100,7 +100,7 @@ def history(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN
         where: Which store.
         output: How it is shown.
     """
-    with open_to_read(settings(where.store).store) as practice:
+    with open_to_read(where) as practice:
         complaint = found(practice, name)
         facts = practice.history(complaint.id)
     if output.format == "json":

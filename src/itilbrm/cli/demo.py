@@ -79,7 +79,7 @@ def demo(*, store: str | None = None) -> int:
 
 
 def _place(store: str | None) -> _Place:
-    if store is not None and settings(store).store.startswith("memory:"):
+    if store is not None and settings(Where(store=store)).store.startswith("memory:"):
         raise WrongUsage("--store: the demo shows what stays, and memory: forgets; name a file, sqlite:///demo.db")
     if store is not None:
         _check_is_ours(store)

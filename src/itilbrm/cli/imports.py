@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from itilbrm.cli.exits import DONE, PARTLY, WrongUsage, out, say
 from itilbrm.cli.options import HERE, US, Acting, Where
 from itilbrm.cli.screens import counted, put_json
-from itilbrm.cli.settings import existing, login_name, open_practice, settings
+from itilbrm.cli.settings import Settings, existing, login_name, open_practice, settings
 from itilbrm.errors import InvalidInput, StoreTrouble
 from itilbrm.report import visible
 
@@ -45,7 +45,7 @@ def import_(
     from itilbrm.importing import import_complaints, read_complaint_mapping
     from itilbrm.intake import ComplaintTable
 
-    wanted = settings(where.store, acting.person)
+    wanted = settings(where, acting.person)
     if not file.exists():
         raise WrongUsage(f"there is no file {file}; name the file with the complaints")
     try:
@@ -57,7 +57,7 @@ def import_(
     ComplaintTable(file, mapped).close()
     if wanted.store.startswith("memory:") and not dry_run:
         say("nothing is kept beyond this command: memory: forgets; name a file, sqlite:///itilbrm.db")
-    with _opened(wanted.store, dry_run=dry_run) as practice, _progress() as progress:
+    with _opened(wanted, dry_run=dry_run) as practice, _progress() as progress:
         imported = import_complaints(practice.acting_as(actor), file, mapped, dry_run=dry_run, progress=progress)
     _say_examples(imported)
     if format == "json":
@@ -104,17 +104,17 @@ def _say_examples(imported: "Imported") -> None:
         say(f"{counted(more, 'more row')} would be rejected")
 
 
-def _opened(url: str, *, dry_run: bool) -> "Practice":
+def _opened(wanted: Settings, *, dry_run: bool) -> "Practice":
     if not dry_run:
-        return open_practice(url)
+        return open_practice(wanted.store, wanted.plugins)
     try:
-        return open_practice(existing(url), given=url)
+        return open_practice(existing(wanted.store), wanted.plugins, given=wanted.store)
     except StoreTrouble as trouble:
         if Path(trouble.store).exists():
             raise
         # Nothing is there yet, and a trial makes nothing.
         say(f"there is no store {trouble.store} yet; the trial takes it as empty")
-        return open_practice("memory:")
+        return open_practice("memory:", wanted.plugins)
 
 
 @contextmanager

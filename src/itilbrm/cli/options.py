@@ -15,14 +15,17 @@ Format: TypeAlias = Literal["table", "json", "csv", "markdown"]
 @Parameter(name="*")
 @attrs.frozen(kw_only=True)
 class Where:
-    """Which store a command looks into.
+    """Which store a command looks into, and with which plugins.
 
     Attributes:
         store: The URL of the store; ITILBRM_STORE or itilbrm.toml say it as well.
             Default: sqlite:///itilbrm.db
+        plugin: A plugin beside those that are installed: ./FILE.py or the name of a module; may be given several
+            times. ITILBRM_PLUGINS says it as well.
     """
 
     store: str | None = None
+    plugin: Annotated[tuple[str, ...], Parameter(negative="", show_default=False)] = ()
 
 
 @Parameter(name="*")

@@ -8,7 +8,7 @@ import attrs
 from itilbrm.cli.exits import DONE, WrongUsage, out
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.screens import Fit, drawn, moment, put, put_json, wrapped
-from itilbrm.cli.settings import open_to_read, settings
+from itilbrm.cli.settings import open_to_read
 from itilbrm.errors import InvalidInput
 from itilbrm.report import Cell, Table, as_data, visible
 from itilbrm.values import instant
@@ -37,7 +37,7 @@ def report_complaints(
         output: How it is shown.
     """
     at = None if as_at is None else _instant(as_at)
-    with open_to_read(settings(where.store).store) as practice:
+    with open_to_read(where) as practice:
         report = _report(practice, by or "", at)
     if output.format == "json":
         put_json(report_data(report))

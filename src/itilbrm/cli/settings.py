@@ -5,7 +5,7 @@ that over the default.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlsplit
@@ -17,13 +17,16 @@ from itilbrm.errors import InvalidInput, StoreTrouble, suggestion
 from itilbrm.values import CLOCK
 
 if TYPE_CHECKING:
+    from itilbrm.cli.options import Where
     from itilbrm.practice import Practice
 
-__all__ = ["Settings", "open_practice", "open_to_read", "settings"]
+__all__ = ["Settings", "open_practice", "open_to_read", "plugins_around", "settings"]
 
 SETTINGS_FILE: Final = Path("itilbrm.toml")
 DEFAULT_STORE: Final = "sqlite:///itilbrm.db"
+PLUGINS: Final = "ITILBRM_PLUGINS"
 _TABLE: Final = "itilbrm"
+_IN_A_FILE: Final = ("store", "actor")
 _LARGEST: Final = 1 << 16
 
 
@@ -34,40 +37,49 @@ class Settings:
     Attributes:
         store: The URL of the store.
         actor: The id of who acts.
+        plugins: Plugins beside those that are installed: paths of files, or names of modules.
     """
 
     store: str
     actor: str
+    plugins: tuple[str, ...] = ()
 
 
-def settings(store: str | None = None, actor: str | None = None) -> Settings:
+def settings(where: "Where", actor: str | None = None) -> Settings:
     """Return the settings, with what the options of the command say in the first place.
 
     Raises:
         WrongUsage: The settings file cannot be understood, an option or variable is blank, or the clock acts.
     """
     written = _written()
-    for name, option in (("--store", store), ("--as", actor)):
+    for name, option in (("--store", where.store), ("--as", actor), *(("--plugin", each) for each in where.plugin)):
         if option is not None and not option.strip():
             raise WrongUsage(f"{name} is blank; leave it out, or say what it should be")
-    for name in ("ITILBRM_STORE", "ITILBRM_ACTOR"):
+    for name in ("ITILBRM_STORE", "ITILBRM_ACTOR", PLUGINS):
         # An empty variable counts as none, as everywhere; blanks are a mistake.
         if os.environ.get(name, "").isspace():
             raise WrongUsage(f"{name} is blank; unset it, or say what it should be")
     found = Settings(
-        store or os.environ.get("ITILBRM_STORE") or written.get("store") or DEFAULT_STORE,
+        where.store or os.environ.get("ITILBRM_STORE") or written.get("store") or DEFAULT_STORE,
         actor or os.environ.get("ITILBRM_ACTOR") or written.get("actor") or "",
+        where.plugin or plugins_around(),
     )
     if found.actor == CLOCK:
         raise WrongUsage(f"{CLOCK!r} is the name of the clock, which imports nothing; name a person")
     return found
 
 
-def open_practice(url: str, *, given: str = "") -> "Practice":
+def plugins_around() -> tuple[str, ...]:
+    """Return the plugins that the environment names; a file in the folder may not: it would run its author's code."""
+    return tuple(filter(None, os.environ.get(PLUGINS, "").split(os.pathsep)))
+
+
+def open_practice(url: str, plugins: Sequence[str] = (), *, given: str = "") -> "Practice":
     """Open a practice, and make its store where there is none.
 
     Args:
         url: The URL of the store.
+        plugins: Plugins beside those that are installed.
         given: As it was given, where something was added to it since.
 
     Raises:
@@ -77,21 +89,25 @@ def open_practice(url: str, *, given: str = "") -> "Practice":
     from itilbrm.practice import Practice
 
     try:
-        return Practice.open(url)
+        return Practice.open(url, plugins=plugins)
     except InvalidInput as problem:
         said = str(problem).replace(url, given or url)
         raise WrongUsage(f"the store cannot be opened: {said}") from problem
 
 
-def open_to_read(url: str) -> "Practice":
+def open_to_read(where: "Where") -> "Practice":
     """Open a practice whose store must be there already; nothing is made by looking.
+
+    Args:
+        where: Which store, and with which plugins.
 
     Raises:
         WrongUsage: The URL means no store.
         StoreTrouble: The store cannot be opened, or there is none yet.
     """
+    wanted = settings(where)
     try:
-        return open_practice(existing(url), given=url)
+        return open_practice(existing(wanted.store), wanted.plugins, given=wanted.store)
     except StoreTrouble as trouble:
         if Path(trouble.store).exists():
             raise
@@ -132,10 +148,10 @@ def _written() -> Mapping[str, str]:
 
 
 def _checked(key: str, value: object, path: str = "") -> str:
-    known = [field.name for field in attrs.fields(Settings)]
-    if key not in known:
+    if key not in _IN_A_FILE:
         raise WrongUsage(
-            f"{SETTINGS_FILE}: {path}{key} is no setting{suggestion(key, known)}; there are {' and '.join(known)}"
+            f"{SETTINGS_FILE}: {path}{key} is no setting{suggestion(key, _IN_A_FILE)}; "
+            f"there are {' and '.join(_IN_A_FILE)}"
         )
     if not isinstance(value, str) or not value.strip():
         raise WrongUsage(f"{SETTINGS_FILE}: {path}{key} is {value!r}, and must be a text that is not blank")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from itilbrm.cli.exits import DONE, FAILED, out, say
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.screens import Fit, counted, put, put_json
-from itilbrm.cli.settings import open_to_read, settings
+from itilbrm.cli.settings import open_to_read
 from itilbrm.report import Table
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def verify(*, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
         where: Which store.
         output: How it is shown.
     """
-    with open_to_read(settings(where.store).store) as practice:
+    with open_to_read(where) as practice:
         found = practice.verify()
     problems = Table(
         ("record", "fact", "problem"),

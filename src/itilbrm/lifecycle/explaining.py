@@ -35,8 +35,8 @@ class Prospect:
         sentence: What it does.
         needs: The particulars that it cannot do without.
         reasons: Why it is blocked; each says who could clear the way, where that is known.
-        depends: What must be true of particulars that are not given yet: the sentences of the guards that ask
-            for them, each with the id of its rule.
+        depends: What has to be mended by what it is given: for particulars that it cannot do without, what must be
+            true of them; for others and for the reason in words, what is wrong as long as they are left out.
     """
 
     step: str
@@ -116,11 +116,19 @@ def _prospect(
     lifecycle: "Lifecycle[Any]", record: "Record", on: "Occasion", row: "Row[Any]", objections: tuple[Reason, ...]
 ) -> Prospect:
     step = row.step
-    at_once = tuple(guard for guard in row.guards if not guard.wants)
-    reasons = lifecycle.refusals(at_once, (record, on), {})
-    depends = tuple(Reason(guard.rule, guard.sentence) for guard in row.guards if guard.wants)
-    needs = tuple(name for name in step.particulars.takes if name not in step.particulars.defaults)
-    return Prospect(step.name, step.sentence, needs, (*objections, *reasons), depends)
+    defaults = step.particulars.defaults
+    reasons: list[Reason] = [*objections]
+    depends: list[Reason] = []
+    for guard in row.guards:
+        if not defaults.keys() >= set(guard.wants):
+            depends.append(Reason(guard.rule, guard.sentence))
+            continue
+        refused = lifecycle.refusals((guard,), (record, on), defaults)
+        # What a reason in words, or other particulars, can mend is not what blocks the step.
+        mended = not guard.wants and not lifecycle.refusals((guard,), (record, attrs.evolve(on, reason="any")), {})
+        (depends if guard.wants or mended else reasons).extend(refused)
+    needs = tuple(name for name in step.particulars.takes if name not in defaults)
+    return Prospect(step.name, step.sentence, needs, tuple(reasons), tuple(depends))
 
 
 def _with_who(reason: Reason) -> str:

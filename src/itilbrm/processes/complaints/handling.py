@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from itilbrm.errors import InvalidInput
-from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, State, evolve, rule
+from itilbrm.lifecycle import STAYS, Hindrance, Lifecycle, Occasion, Past, State, evolve, rule
 from itilbrm.parties import Origin, in_one_line, origin_key
 from itilbrm.processes.complaints.complaint import (
     Acknowledgement,
@@ -244,7 +244,8 @@ def the_complainant_withdraws(complaint: Complaint, on: Occasion, *, on_behalf_o
         return f"the complainant is {complaint.complainant}, and nobody else can withdraw the complaint"
     who = on_behalf_of or on.by
     if who not in (complaint.complainant, complaint.on_behalf_of):
-        return f"only {complaint.complainant} can withdraw it, not {who}"
+        may = [each for each in (complaint.complainant, complaint.on_behalf_of) if each]
+        return Hindrance(f"only {complaint.complainant} can withdraw it, not {who}", who=may)
     return None if who == on.by or authority.strip() else f"nothing entitles {on.by} to withdraw it for {who}"
 
 

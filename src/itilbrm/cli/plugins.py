@@ -1,0 +1,118 @@
+"""``itilbrm plugins``, and the commands that plugins bring along."""
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from cyclopts import App
+
+from itilbrm.cli.exits import DONE, FAILED, WrongUsage, say
+from itilbrm.cli.options import HERE, ON_THE_SCREEN, US, Acting, Output, Where
+from itilbrm.cli.screens import Fit, counted, put, put_json
+from itilbrm.cli.settings import existing, login_name, open_practice, plugins_around, settings
+from itilbrm.report import Table
+
+if TYPE_CHECKING:
+    from itilbrm.hookspecs import CommandBackend
+    from itilbrm.plugins import Plugin, Plugins
+
+__all__ = ["add_commands", "plugins"]
+
+_HEADINGS: Final = ("plugin", "from", "offers", "trouble")
+
+
+def plugins(*, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
+    """Show the plugins in use with what they offer, and those that cannot be used with what stands in the way.
+
+    Args:
+        where: With which plugins; the store is not opened.
+        output: How it is shown.
+    """
+    from itilbrm.plugins import load_plugins
+
+    found = load_plugins(settings(where).plugins)
+    if output.format == "json":
+        put_json(_data(found))
+    else:
+        put(_table(found), output, Fit(fold=("offers", "trouble"), spare=("trouble",)))
+    if found.broken:
+        say(f"{counted(len(found.broken), 'plugin')} cannot be used")
+    return FAILED if found.broken else DONE
+
+
+def add_commands(app: App, words: Sequence[str]) -> None:
+    """Add the commands of plugins, those that are installed and those that the words or the environment name."""
+    from itilbrm.plugins import load_plugins
+
+    for name, backend in load_plugins(tuple(_named_in(words)) or plugins_around()).commands:
+        if backend.name in app:
+            say(f"the plugin {name} has a command {backend.name!r} too, which is taken already")
+        else:
+            app.command(_with_a_practice(backend), name=backend.name)
+
+
+def _named_in(words: Sequence[str]) -> Iterator[str]:
+    """Yield the plugins that the words name: they have to be known before the words can be understood."""
+    following = iter(words)
+    for word in following:
+        option, _, value = word.partition("=")
+        if option == "--plugin":
+            yield value or next(following, "")
+
+
+def _with_a_practice(backend: "CommandBackend") -> Callable[..., int]:
+    """Return a command that opens the practice its options name, and hands it over for somebody who acts."""
+    function = backend.run
+    signature = inspect.signature(function, eval_str=True)
+    own = list(signature.parameters.values())[1:]
+    shared = {"where": (Where, HERE), "acting": (Acting, US)}
+    for parameter in own:
+        if parameter.name in shared:
+            raise WrongUsage(f"the command {backend.name!r} of a plugin has an option {parameter.name!r}; rename it")
+
+    def run(*given: Any, where: Where = HERE, acting: Acting = US, **options: Any) -> int:  # noqa: ANN401  the plugin's own
+        wanted = settings(where, acting.person)
+        with open_practice(existing(wanted.store), wanted.plugins, given=wanted.store) as practice:
+            return function(practice.acting_as(wanted.actor or login_name()), *given, **options) or DONE
+
+    keywords = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+        for name, (kind, default) in shared.items()
+    ]
+    parameters = sorted((*own, *keywords), key=lambda each: each.kind)
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # every function may carry one
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    run.__doc__ = inspect.getdoc(function)
+    return run
+
+
+def _table(found: "Plugins") -> Table:
+    rows = [(each.name, each.origin, _offers(each), "; ".join(each.remarks)) for each in found.loaded]
+    return Table(_HEADINGS, [*rows, *((each.name, each.origin, "", each.problem) for each in found.broken)])
+
+
+def _offers(plugin: "Plugin") -> str:
+    offers = plugin.offers
+    named = {
+        "stores": [each.example for each in offers.stores],
+        "lifecycles": [each.name for each in offers.lifecycles],
+        "reactions": [each.name for each in offers.reactions],
+        "authorizers": [_called(each) for each in offers.authorizers],
+        "listeners": [_called(each) for each in offers.listeners],
+        "commands": [each.name for each in offers.commands],
+    }
+    return "; ".join(f"{sort}: {', '.join(names)}" for sort, names in named.items() if names)
+
+
+def _called(function: object) -> str:
+    return str(getattr(function, "__name__", type(function).__name__))
+
+
+def _data(found: "Plugins") -> dict[str, object]:
+    return {
+        "plugins": [
+            {"name": each.name, "from": each.origin, "hooks": each.hooks, "remarks": each.remarks}
+            for each in found.loaded
+        ],
+        "broken": [{"name": each.name, "from": each.origin, "problem": each.problem} for each in found.broken],
+    }

@@ -1,0 +1,137 @@
+"""``plugins``, ``--plugin``, and the commands that plugins bring along."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.faces.running import Call
+
+MINE = '''
+from itilbrm import CommandBackend, Practice, hookimpl
+
+def told(fact, record):
+    """Do nothing."""
+
+def headcount(practice: Practice, word: str = "complaints", *, loud: bool = False) -> int | None:
+    """Count the complaints.
+
+    Args:
+        word: What they are called.
+        loud: Whether to shout.
+    """
+    line = f"{practice.complaints.count()} {word}"
+    print(line.upper() if loud else line)
+    return 1 if word == "fail" else None
+
+@hookimpl
+def brm_listeners():
+    return [told]
+
+@hookimpl
+def brm_commands():
+    return [CommandBackend("headcount", headcount)]
+'''
+
+
+@pytest.fixture
+def mine(folder: Path) -> str:
+    """A plugin in one file."""
+    (folder / "mine.py").write_text(MINE)
+    return "./mine.py"
+
+
+def test_the_plugins_in_use_are_shown_with_what_they_offer(call: Call, mine: str) -> None:
+    done = call("plugins", "--plugin", mine)
+    assert done.code == 0
+    lines = [" ".join(line.split()) for line in done.out.splitlines()]
+    assert "itilbrm built in stores: memory:, sqlite:///file.db" in lines
+    assert "mine mine.py listeners: told; commands: headcount" in lines
+
+
+def test_the_plugins_as_json(call: Call, mine: str) -> None:
+    found = json.loads(call("plugins", "--plugin", mine, "--format", "json").out)
+    assert [each["name"] for each in found["plugins"]] == ["itilbrm", "mine"]
+    assert found["plugins"][1]["hooks"] == ["brm_listeners", "brm_commands"]
+    assert found["broken"] == []
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_command_of_a_plugin_is_run_with_the_practice(call: Call, mine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert call("headcount", "--plugin", mine).out == "2 complaints\n"
+    assert call("headcount", "things", "--loud", "--plugin", mine).out == "2 THINGS\n"
+    assert call("--plugin", mine, "headcount").out == "2 complaints\n"
+    assert call(f"--plugin={mine}", "headcount").out == "2 complaints\n"
+    assert call("headcount", "fail", "--plugin", mine).code == 1
+    monkeypatch.setenv("ITILBRM_PLUGINS", os.pathsep.join([mine]))
+    assert call("headcount").out == "2 complaints\n"
+
+
+def test_a_command_of_a_plugin_stands_in_the_help(call: Call, mine: str) -> None:
+    assert "headcount" in call("--help", "--plugin", mine).out
+    assert "headcount" not in call("--help").out
+    told = call("headcount", "--help", "--plugin", mine).out
+    assert "Count the complaints." in told
+    assert "What they are called." in told
+    assert "--store" in told
+
+
+def test_a_misspelt_command_of_a_plugin_gets_a_suggestion(call: Call, mine: str) -> None:
+    done = call("headcont", "--plugin", mine)
+    assert done.code == 2
+    assert '(did you mean "headcount"?)' in done.err
+
+
+def test_a_plugin_that_was_asked_for_and_is_broken_is_one_sentence(call: Call, folder: Path) -> None:
+    (folder / "broken.py").write_text("import nowhere_at_all")
+    for words in (("plugins",), ("verify",), ("headcount",)):
+        done = call(*words, "--plugin", "./broken.py")
+        assert done.code == 1
+        assert done.err.startswith("itilbrm: cannot use the plugin broken (broken.py): it raises ModuleNotFoundError")
+        assert done.err.count("\n") == 1
+    missing = call("plugins", "--plugin", "./gone.py")
+    assert "there is no file gone.py" in missing.err
+
+
+def test_an_installed_plugin_that_is_broken_stops_nothing_and_is_shown(
+    call: Call, folder: Path, kept: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _install(folder, "poison", "raise RuntimeError('bad\\ntidings')")
+    monkeypatch.syspath_prepend(str(folder))
+    assert call("complaints", "show", kept["new"]).code == 0
+    done = call("plugins")
+    assert done.code == 1
+    assert "poison" in done.out
+    assert done.err == "itilbrm: 1 plugin cannot be used\n"
+    (broken,) = json.loads(call("plugins", "--format", "json").out)["broken"]
+    assert (broken["name"], broken["from"]) == ("poison", "poison 1.5")
+    assert "RuntimeError" in broken["problem"]
+
+
+def test_a_command_that_is_taken_already_stays_what_it_is(call: Call, folder: Path) -> None:
+    (folder / "rival.py").write_text(MINE.replace('"headcount"', '"verify"'))
+    done = call("--help", "--plugin", "./rival.py")
+    assert done.err == "itilbrm: the plugin rival has a command 'verify' too, which is taken already\n"
+    assert "Tell whether what is kept" in done.out
+
+
+def test_an_option_of_a_plugin_that_hides_one_of_ours_is_refused(call: Call, folder: Path) -> None:
+    (folder / "hiding.py").write_text(MINE.replace("loud", "where"))
+    done = call("headcount", "--plugin", "./hiding.py")
+    assert done.code == 2
+    assert "has an option 'where'; rename it" in done.err
+
+
+def test_a_blank_plugin_is_wrong_usage(call: Call) -> None:
+    done = call("verify", "--plugin", " ")
+    assert done.code == 2
+    assert "--plugin is blank" in done.err
+
+
+def _install(folder: Path, name: str, source: str) -> None:
+    (folder / f"{name}.py").write_text(source)
+    metadata = folder / f"{name}-1.5.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.5\n")
+    (metadata / "entry_points.txt").write_text(f"[itilbrm]\n{name} = {name}\n")
