@@ -18,6 +18,7 @@ from itilbrm.unit_of_work import Actor, UnitOfWork
 from itilbrm.values import CLOCK, check_identity, check_text, instant
 
 if TYPE_CHECKING:
+    from itilbrm.anchoring import Anchor
     from itilbrm.plugins import Plugins
     from itilbrm.verification import Verification
 
@@ -297,14 +298,40 @@ class Practice:
         known = instant(known_at) if known_at is not None else None
         return Practice(self._keeping.as_at(instant(at), known), past=True)
 
-    def verify(self) -> "Verification":
+    def anchor(self, key: bytes = b"") -> "Anchor":
+        """Return what every record's chain ends with now, to be kept elsewhere and given to :meth:`verify` later.
+
+        Args:
+            key: A secret of 16 bytes or more that signs it. Without one, whoever can replace the anchor
+                can make another that fits what they did to the store.
+
+        Raises:
+            InvalidInput: The key is none, or the practice is of the past.
+            StoreTrouble: The store cannot be read, or is damaged.
+        """
+        from itilbrm.anchoring import anchored
+
+        if self._past:
+            raise InvalidInput("anchor", "the past has no chains of its own", "anchor the present practice")
+        anchor = anchored(self._keeping.store, self._keeping.clock.now())
+        return anchor.signed(key) if key else anchor
+
+    def verify(self, anchor: "Anchor | None" = None, key: bytes = b"") -> "Verification":
         """Look at everything that is kept, and tell what is not as it was kept.
 
         A practice of the past has nothing of its own to look at: it verifies the present that it is replayed from.
+
+        Args:
+            anchor: What :meth:`anchor` returned before; every fact that was there then must be there still.
+                What has been added since is fine.
+            key: The secret that signed the anchor; one that was not signed with it is refused.
+
+        Raises:
+            InvalidInput: The anchor is none, or was not signed with that key.
         """
         from itilbrm.verification import verified
 
-        return verified(self._keeping.store, self._keeping.documents)
+        return verified(self._keeping.store, self._keeping.documents, anchor, key)
 
     def _lifecycle(self, kind: str) -> Lifecycle[Any]:
         try:

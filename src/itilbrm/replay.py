@@ -13,12 +13,24 @@ from itilbrm.values import instant_text
 if TYPE_CHECKING:
     from itilbrm.documents import Documents
 
-__all__ = ["ReplayedStore", "all_facts"]
+__all__ = ["ReplayedStore", "all_documents", "all_facts"]
 
+_DOCUMENTS_AT_ONCE: Final = 500
 _FACTS_AT_ONCE: Final = 1000
 
 _BEHIND_ALL: Final = 2**62
 """A number no fact of a record has."""
+
+
+def all_documents(store: Store) -> Iterator[Document]:
+    """Return all documents in the order of their keys, page by page."""
+    after = ""
+    while True:
+        page = store.find(Query(after=after, limit=_DOCUMENTS_AT_ONCE))
+        yield from page.documents
+        after = page.after
+        if not after:
+            return
 
 
 def all_facts(store: Store, of: str = "", after: str = "") -> Iterator[FactRow]:

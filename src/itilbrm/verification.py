@@ -1,19 +1,22 @@
-"""Whether what is kept is what was kept: chains, digests, and documents recomputed from their facts."""
+"""Whether what is kept is what was kept: chains, digests, documents recomputed from facts, and what was anchored."""
 
+import heapq
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Final, cast
+from typing import Final, TypeAlias, cast
 
 import attrs
 
+from itilbrm.anchoring import Anchor, Head
 from itilbrm.documents import Documents, canonical, chained, digests, opened, parsed
-from itilbrm.errors import BrmError
-from itilbrm.ports import CheckedStore, Document, FactRow, Query, Store
-from itilbrm.replay import ReplayedStore, all_facts
+from itilbrm.errors import BrmError, InvalidInput
+from itilbrm.ports import CheckedStore, Document, FactRow, Store
+from itilbrm.replay import ReplayedStore, all_documents, all_facts
 
 __all__ = ["Finding", "Verification", "verified"]
 
-_DOCUMENTS_AT_ONCE: Final = 500
+_Part: TypeAlias = Document | FactRow | Head
+
 _READINGS: Final = 5
 """How often a record is read again that looks wrong: somebody may just be writing it."""
 
@@ -60,11 +63,15 @@ class Verification:
         return self.ok
 
 
-def verified(store: Store, documents: Documents) -> Verification:
-    """Look at everything that is kept; what is wrong is told and never raised.
+def verified(store: Store, documents: Documents, anchor: Anchor | None = None, key: bytes = b"") -> Verification:
+    """Look at everything that is kept; what is wrong with it is told and never raised.
 
     The past has nothing of its own to look at: it is as sound as the store that is replayed.
+
+    Raises:
+        InvalidInput: The anchor is none, or is not signed with the key that is given.
     """
+    _check(anchor, key)
     if isinstance(store, ReplayedStore):
         store = store.present
     findings: list[Finding] = []
@@ -72,57 +79,76 @@ def verified(store: Store, documents: Documents) -> Verification:
     try:
         if "self-check" in store.capabilities:
             findings += [Finding("", 0, problem) for problem in cast("CheckedStore", store).check()]
-        for key, document, rows in _side_by_side(store):
-            records += 1
-            facts += len(rows)
-            findings += _settled(store, documents, key, _found_in(documents, document, rows))
+        for kept in _record_by_record(store, anchor):
+            records += bool(kept.document or kept.rows)
+            facts += len(kept.rows)
+            findings += _settled(store, documents, kept)
     except Exception as error:  # noqa: BLE001  whatever stops the reading is a finding
         findings.append(Finding("", 0, f"it cannot be read to the end: {_said(error)}"))
     return Verification(records, facts, tuple(findings))
 
 
-def _settled(store: Store, documents: Documents, key: str, found: list[Finding]) -> list[Finding]:
+def _check(anchor: object, key: bytes) -> None:
+    if isinstance(anchor, Anchor):
+        if key:
+            anchor.check_signature(key)
+    elif anchor is not None:
+        raise InvalidInput("anchor", f"{type(anchor).__name__} is no anchor", "read one with Anchor.read")
+    elif key:
+        raise InvalidInput("key", "there is no anchor to check with it", "give the anchor too")
+
+
+@attrs.frozen
+class _Kept:
+    """What is there of one record, and what an anchor has of it."""
+
+    key: str
+    document: Document | None
+    rows: list[FactRow]
+    head: Head | None
+
+
+def _record_by_record(store: Store, anchor: Anchor | None) -> Iterator[_Kept]:
+    """Return what is there of each record; documents, facts and heads all come in the order of ids."""
+    heads = anchor.heads if anchor is not None else ()
+    parts: Iterator[_Part] = heapq.merge(all_documents(store), all_facts(store), heads, key=_key)
+    for key, of_one in groupby(parts, key=_key):
+        document: Document | None = None
+        rows: list[FactRow] = []
+        head: Head | None = None
+        for part in of_one:
+            if isinstance(part, FactRow):
+                rows.append(part)
+            elif isinstance(part, Document):
+                document = part
+            else:
+                head = part
+        yield _Kept(key, document, rows, head)
+
+
+def _key(part: _Part) -> str:
+    return part.key
+
+
+def _settled(store: Store, documents: Documents, kept: _Kept) -> list[Finding]:
+    """Return what is wrong with a record that is read again as long as that may be somebody who is writing it."""
+    found = _found_in(documents, kept)
     for _ in range(_READINGS):
         if not found:
             break
-        document = store.get([key]).get(key)
-        found = _found_in(documents, document, list(all_facts(store, key)))
+        document = store.get([kept.key]).get(kept.key)
+        kept = attrs.evolve(kept, document=document, rows=list(all_facts(store, kept.key)))
+        found = _found_in(documents, kept)
     return found
 
 
-def _side_by_side(store: Store) -> Iterator[tuple[str, Document | None, list[FactRow]]]:
-    """Return documents and facts by key; both come in that order."""
-    kept = _documents(store)
-    document = next(kept, None)
-    for key, rows in groupby(all_facts(store), key=lambda row: row.key):
-        while document is not None and document.key < key:
-            yield document.key, document, []
-            document = next(kept, None)
-        if document is not None and document.key == key:
-            yield key, document, list(rows)
-            document = next(kept, None)
-        else:
-            yield key, None, list(rows)
-    while document is not None:
-        yield document.key, document, []
-        document = next(kept, None)
-
-
-def _documents(store: Store) -> Iterator[Document]:
-    after = ""
-    while True:
-        page = store.find(Query(after=after, limit=_DOCUMENTS_AT_ONCE))
-        yield from page.documents
-        after = page.after
-        if not after:
-            return
-
-
-def _found_in(documents: Documents, document: Document | None, rows: list[FactRow]) -> list[Finding]:
+def _found_in(documents: Documents, kept: _Kept) -> list[Finding]:
+    document, rows = kept.document, kept.rows
+    missed = _missed(kept.head, rows)
     if document is None:
-        return [Finding(rows[0].key, 0, "there are facts and no document")]
+        return [*missed, Finding(kept.key, 0, "there are facts and no document")] if rows else missed
     if not rows:
-        return [Finding(document.key, 0, "there is a document and no fact")]
+        return [*missed, Finding(kept.key, 0, "there is a document and no fact")]
     found: list[Finding] = []
     previous = b""
     for number, row in enumerate(rows, start=1):
@@ -132,7 +158,22 @@ def _found_in(documents: Documents, document: Document | None, rows: list[FactRo
         previous = row.hash
     if document.head != previous or document.version != len(rows):
         found.append(Finding(document.key, 0, "the document does not end with the last fact"))
-    return found or _differences(documents, document, rows)
+    return [*missed, *(found or _differences(documents, document, rows))]
+
+
+def _missed(head: Head | None, rows: list[FactRow]) -> list[Finding]:
+    """Return which facts the anchor has and the record has not."""
+    if head is None:
+        return []
+    hashes = {row.seq: row.hash for row in rows}
+    missing = next((number for number in range(1, head.version + 1) if number not in hashes), 0)
+    if missing:
+        return [Finding(head.key, missing, f"it is gone: the anchor has this record up to fact {head.version}")]
+    if hashes[head.version] != head.hash:
+        return [
+            Finding(head.key, head.version, "it is not the one that the anchor has: it or one before was rewritten")
+        ]
+    return []
 
 
 def _problem_of(row: FactRow, number: int, previous: bytes, document: Document) -> str:

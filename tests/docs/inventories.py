@@ -19,6 +19,8 @@ from tests.docs.commands import commands
 from tests.docs.generated import REGISTERS, VOCABULARIES
 
 BESIDE: Final = (
+    "itilbrm.anchoring.Anchor",
+    "itilbrm.anchoring.Head",
     "itilbrm.importing.Imported",
     "itilbrm.importing.import_complaints",
     "itilbrm.importing.read_complaint_mapping",
@@ -80,7 +82,7 @@ def _expected_headings(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
         "reference/public-names.md": [
             "Public names",
             *("A practice and its registers", "Records", "Values", "Lifecycles of your own", "Errors"),
-            *("What comes with the library", "What a report and a verification return"),
+            *("What comes with the library", "What a report, a verification and an anchor return"),
             *("Importing files", "For your tests"),
             *(f"itilbrm.{name}" for name in names),
             *BESIDE,

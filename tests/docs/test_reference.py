@@ -38,7 +38,7 @@ REFERENCE: Final = sorted(page for page in TEXTS if page.startswith("reference/"
 
 _NOT_BUILT: Final = "not built yet"
 
-_EXACT: Final = ("complaints import", "report complaints", "verify")
+_EXACT: Final = ("complaints import", "report complaints", "anchor", "verify")
 """Commands whose keys are those named, and no key is named that belongs to something inside."""
 
 _FORMATS: Final = 'formats = ["%Y-%m-%d"]'
@@ -234,6 +234,7 @@ def test_the_keys_of_json_are_described(tmp_path: Path) -> None:
         "complaints import": ("desk.csv", "--mapping", "desk.toml", "--as", "ann"),
         "report complaints": ("--by", "service"),
         "processes": (),
+        "anchor": ("-o", "brm.anchor"),
         "verify": (),
     }
     assert described.keys() == {f"itilbrm {command}" for command in asked}

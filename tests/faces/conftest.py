@@ -43,15 +43,8 @@ COMPLAINTS: Final = """ticket,opened,status,text,service,queue
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to work in, where nothing outside says anything."""
     monkeypatch.chdir(tmp_path)
-    for name in (
-        "ITILBRM_STORE",
-        "ITILBRM_ACTOR",
-        "ITILBRM_PLUGINS",
-        "ITILBRM_TRACEBACK",
-        "COLUMNS",
-        "NO_COLOR",
-        "FORCE_COLOR",
-    ):
+    ours = ("STORE", "ACTOR", "PLUGINS", "ANCHOR_KEY", "TRACEBACK")
+    for name in (*(f"ITILBRM_{each}" for each in ours), "COLUMNS", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 

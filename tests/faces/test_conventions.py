@@ -47,6 +47,9 @@ def test_every_reading_command_knows_every_format(call: Call, words: Sequence[st
         (0, ("complaints", "log", "--state", "closed")),
         (0, ("--help",)),
         (1, ("verify", "--store", "sqlite:///none.db")),
+        (1, ("verify", "--anchor", "complaints.csv")),
+        (2, ("verify", "--anchor", "none.anchor")),
+        (2, ("anchor", "-o", "complaints.csv")),
         (1, ("complaints", "import", "mapping.toml", "--mapping", "mapping.toml")),
         (2, ("complaints", "log", "--formt", "json")),
         (2, ("complaints", "import", "complaints.csv", "--mapping", "complaints.csv")),
@@ -107,6 +110,7 @@ COMMANDS = [
     ("report", "complaints"),
     ("processes",),
     ("verify",),
+    ("anchor",),
     ("demo",),
 ]
 

@@ -79,6 +79,8 @@ def commands(key: str) -> list[Sequence[str]]:
         ("complaints", "log", "--customer", HOSTILE),
         ("processes", HOSTILE),
         ("verify", "--store", f"sqlite:///{HOSTILE.replace('/', '')}"),
+        ("verify", "--anchor", HOSTILE),
+        ("anchor", "-o", HOSTILE.replace("/", ""), "--force"),
     ]
 
 

@@ -3,8 +3,10 @@
 import hashlib
 import os
 import random
+import socket
 import sqlite3
 from collections.abc import Callable
+from contextlib import chdir, closing
 from pathlib import Path
 from typing import Final
 
@@ -169,6 +171,24 @@ def test_a_folder_a_missing_file_and_a_missing_folder_are_refused(tmp_path: Path
     with pytest.raises(errors.StoreTrouble, match=r"cannot open .*: File name too long"):
         Practice.open(f"sqlite:///{tmp_path}/{'x' * 300}.db")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("mode", ["rwc", "rw", "ro"])
+@pytest.mark.parametrize("kind", ["pipe", "socket", "device"])
+def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path, kind: str, mode: str) -> None:
+    path = tmp_path / "brm.db"
+    with closing(socket.socket(socket.AF_UNIX)) as listening:
+        if kind == "pipe":
+            os.mkfifo(path)
+        elif kind == "socket":
+            with chdir(tmp_path):
+                listening.bind(path.name)
+        else:
+            path.symlink_to(os.devnull)
+        with pytest.raises(errors.StoreTrouble) as caught:
+            Practice.open(f"sqlite:///{path}?mode={mode}")
+    assert str(caught.value) == f"cannot open {path}: it is no regular file; name another file"
+    assert [each.name for each in tmp_path.iterdir()] == ["brm.db"]
 
 
 def test_a_file_opened_to_be_read_is_not_written(whole: bytes, tmp_path: Path) -> None:

@@ -28,8 +28,10 @@ from itilbrm import (
     evolve,
     rule,
 )
+from itilbrm.anchoring import Anchor
 from itilbrm.lifecycle import Adoption, Creation, Guard, Step  # noqa: TC001  this file is read by checkers alone
 from itilbrm.testing import KnownRecords, StoppedClock
+from itilbrm.verification import Verification
 from itilbrm.views.complaints import ComplaintsReport
 
 # Registers: what is made, and what a step takes
@@ -58,6 +60,9 @@ def registers(practice: Practice, when: datetime) -> None:
     assert_type(practice.complaints.count(by="state"), Mapping[str, int])
     assert_type(practice.complaints.report(by="service"), ComplaintsReport)
     assert_type(practice.history(complaint.id), tuple[Fact, ...])
+    anchor = practice.anchor(b"a secret of many bytes")
+    assert_type(anchor, Anchor)
+    assert_type(practice.verify(anchor, b"a secret of many bytes"), Verification)
     assert_type(practice.as_at(when), Practice)
 
 

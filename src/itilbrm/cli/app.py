@@ -48,6 +48,13 @@ _COMMANDS: Final = {
     ),
     "processes": ("processes:processes", "Show ITIL's six sub-processes, and the lifecycles in them."),
     "verify": ("verifying:verify", "Tell whether what is kept is what was kept.\n\nThe exit code is 1 if it is not."),
+    "anchor": (
+        "verifying:anchor",
+        (
+            "Write down what every record ends with now.\n\n"
+            "A later itilbrm verify --anchor FILE then tells what was cut off or put back to an older copy."
+        ),
+    ),
     "demo": (
         "demo:demo",
         (

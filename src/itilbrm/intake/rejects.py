@@ -1,24 +1,19 @@
 """The file of rejected rows, which its reader sees whole or not at all."""
 
 import csv
-import os
-import stat
-import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, TextIO
+from typing import Final, Self
 
-from itilbrm.errors import StoreTrouble
 from itilbrm.intake.tables import Reject
 from itilbrm.spreadsheets import defang
+from itilbrm.whole_files import WholeFile
 
 __all__ = ["RejectsFile", "rejects_path"]
 
 _BEFORE: Final = ("line", "column", "reason")
 _AFTER: Final = "text"
-_PERMISSIONS: Final = 0o777
 
 
 def rejects_path(source: Path) -> Path:
@@ -42,10 +37,8 @@ class RejectsFile:
 
     def __init__(self, path: Path, headings: Sequence[str]) -> None:
         """Prepare the file; nothing is written before the first reject."""
-        self._path = path.absolute()
+        self._file = WholeFile(path)
         self._headings = headings
-        self._beside: Path | None = None
-        self._stream: TextIO | None = None
         self.count = 0
 
     def add(self, reject: Reject) -> None:
@@ -54,12 +47,11 @@ class RejectsFile:
         Raises:
             StoreTrouble: The file cannot be written.
         """
-        try:
-            stream = self._stream or self._open()
-            cells = reject.cells or [""] * len(self._headings)
-            _write(stream, [reject.line, reject.column, reject.reason, *cells, reject.text])
-        except OSError as problem:
-            raise self._trouble("write", problem) from problem
+        if not self.count:
+            *before, after = (_name(heading, self._headings) for heading in (*_BEFORE, _AFTER))
+            self._write([*before, *self._headings, after])
+        cells = reject.cells or [""] * len(self._headings)
+        self._write([reject.line, reject.column, reject.reason, *cells, reject.text])
         self.count += 1
 
     def close(self) -> None:
@@ -68,30 +60,14 @@ class RejectsFile:
         Raises:
             StoreTrouble: The file cannot be finished; the one of the earlier run stays as it is.
         """
-        try:
-            if self._stream is None or self._beside is None:
-                self._path.unlink(missing_ok=True)
-                return
-            self._stream.flush()
-            self._take_over_permissions(self._stream.fileno())
-            os.fsync(self._stream.fileno())
-            self._stream.close()
-            self._beside.replace(self._path)
-            self._stream = self._beside = None
-        except OSError as problem:
-            self.discard()
-            raise self._trouble("finish", problem) from problem
+        if self.count:
+            self._file.close()
+        else:
+            self._file.remove()
 
     def discard(self) -> None:
         """Give up what was collected."""
-        # A full disk or a folder that has gone must not hide why it is given up.
-        with suppress(OSError):
-            if self._stream is not None:
-                self._stream.close()
-        with suppress(OSError):
-            if self._beside is not None:
-                self._beside.unlink()
-        self._stream = self._beside = None
+        self._file.discard()
 
     def __enter__(self) -> Self:
         return self
@@ -104,30 +80,11 @@ class RejectsFile:
         else:
             self.discard()
 
-    def _open(self) -> TextIO:
-        # A new file of an unforeseeable name, readable by its owner only: nobody can plant a link there.
-        descriptor, beside = tempfile.mkstemp(".part", ".rejects-", self._path.parent)
-        self._beside = Path(beside)
-        self._stream = stream = os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="")
-        *before, after = (_name(heading, self._headings) for heading in (*_BEFORE, _AFTER))
-        _write(stream, [*before, *self._headings, after])
-        return stream
-
-    def _take_over_permissions(self, descriptor: int) -> None:
-        with suppress(FileNotFoundError):
-            mode = self._path.lstat().st_mode
-            if stat.S_ISREG(mode):
-                os.fchmod(descriptor, mode & _PERMISSIONS)
-
-    def _trouble(self, tried: str, problem: OSError) -> StoreTrouble:
-        return StoreTrouble(str(self._path), tried, problem.strerror or str(problem), "make room or use another folder")
+    def _write(self, cells: Sequence[object]) -> None:
+        csv.writer(self._file).writerow([defang(cell) if isinstance(cell, str) else cell for cell in cells])
 
 
 def _name(heading: str, taken: Sequence[str]) -> str:
     while heading in taken:
         heading = f"reject_{heading}"
     return heading
-
-
-def _write(stream: TextIO, cells: Sequence[object]) -> None:
-    csv.writer(stream).writerow([defang(cell) if isinstance(cell, str) else cell for cell in cells])

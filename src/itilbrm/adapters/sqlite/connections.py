@@ -59,6 +59,8 @@ class Connections:
             self._make()
         if not path.exists():
             raise StoreTrouble(str(path), "open", "there is no such file", "check the path, or write to it first")
+        if not path.is_file():
+            raise StoreTrouble(str(path), "open", "it is no regular file", "name another file")
         if not path.stat().st_size:
             raise StoreTrouble(str(path), "open", "the file is empty, no database", "name another file, or remove it")
 

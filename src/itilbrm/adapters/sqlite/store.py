@@ -51,6 +51,7 @@ _STRAYS: Final = (
     "SELECT key, seq FROM personal WHERE NOT EXISTS "
     "(SELECT 1 FROM facts WHERE facts.key = personal.key AND facts.seq = personal.seq) ORDER BY key, seq LIMIT 20"
 )
+_STRANGERS: Final = "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY name LIMIT 20"
 _COMMAND: Final = "INSERT OR IGNORE INTO commands (command) VALUES (?)"
 _DOCUMENT_TYPES: Final = [str, str, int, bytes, *(str for _ in COLUMNS), str, str]
 _FACT_TYPES: Final = [str, int, bytes, bytes]
@@ -169,9 +170,11 @@ class SqliteStore:
         with self._connections.lent("check") as connection:
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
             strays = connection.execute(_STRAYS).fetchall()
+            strangers = connection.execute(_STRANGERS).fetchall()
         return [
             *(sentence for sentence in found if sentence != "ok"),
             *(f"the table personal has a row for fact {seq!r} of {key!r}, which is not there" for key, seq in strays),
+            *(f"somebody has added the {kind} {name!r}, which may change what is kept" for kind, name in strangers),
         ]
 
     def close(self) -> None:
