@@ -125,7 +125,7 @@ def test_a_check_that_is_left_out_is_noticed(
     kept: Kept, monkeypatch: pytest.MonkeyPatch, check: str, blind: object, unseen: str
 ) -> None:
     monkeypatch.setattr(verification, check, lambda *_: blind)
-    statements, record, fact = (SEEN | ANCHORED)[unseen]
+    statements, record, fact = {**SEEN, **ANCHORED}[unseen]
     tamper(kept, *statements)
     assert not names(verified(kept, kept.anchor), kept.ids[record], fact)
 

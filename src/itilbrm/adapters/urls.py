@@ -2,21 +2,31 @@
 
 from pathlib import Path
 from typing import Final, cast, get_args
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from itilbrm.adapters.memory import MemoryStore
 from itilbrm.errors import InvalidInput, suggestion
+from itilbrm.masking import shown_url
 from itilbrm.ports import Store, StoreBackend
 
-__all__ = ["MEMORY", "SQLITE"]
+__all__ = ["MEMORY", "SQLITE", "file_of"]
 
 _OPTIONS: Final = ("mode", "synchronous", "busy")
 _LONGEST_WAIT: Final = 3600.0
 
 
+def file_of(url: str) -> Path | None:
+    """Return the file that a URL means; None if it means none.
+
+    Raises:
+        InvalidInput: It should mean one, and does not.
+    """
+    return _file_in(_parts(url), url) if url.startswith("sqlite:") else None
+
+
 def _memory(url: str) -> Store:
     if url != "memory:":
-        raise InvalidInput("url", f"{url!r} says more than the memory store knows", "write memory:")
+        raise InvalidInput("url", f"{shown_url(url)!r} says more than the memory store knows", "write memory:")
     return MemoryStore()
 
 
@@ -24,12 +34,8 @@ def _sqlite(url: str) -> Store:
     from itilbrm.adapters.sqlite import SqliteStore
     from itilbrm.adapters.sqlite.connections import Mode, Synchronous
 
-    parts = urlsplit(url)
-    path = unquote(parts.path).removeprefix("/")
-    if parts.netloc or parts.fragment or not path or "\0" in path:
-        raise InvalidInput("url", f"{url!r} names no file", "write sqlite:///file.db, or sqlite:////folder/file.db")
-    if path == ":memory:":
-        raise InvalidInput("url", f"{url!r} is how others call a store in memory", "write memory:")
+    parts = _parts(url)
+    path = _file_in(parts, url)
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     for name in options:
         if name not in _OPTIONS:
@@ -39,12 +45,34 @@ def _sqlite(url: str) -> Store:
                 f"choose from {', '.join(_OPTIONS)}",
             )
     return SqliteStore(
-        Path(path),
+        path,
         mode=cast("Mode", _one_of("mode", options.get("mode", "rwc"), get_args(Mode))),
         synchronous=cast(
             "Synchronous", _one_of("synchronous", options.get("synchronous", "full"), get_args(Synchronous))
         ),
         busy=_seconds(options.get("busy", "10")),
+    )
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        raise _no_file(url) from None
+
+
+def _file_in(parts: SplitResult, url: str) -> Path:
+    path = unquote(parts.path).removeprefix("/")
+    if parts.netloc or parts.fragment or not path or "\0" in path:
+        raise _no_file(url)
+    if path == ":memory:":
+        raise InvalidInput("url", f"{shown_url(url)!r} is how others call a store in memory", "write memory:")
+    return Path(path)
+
+
+def _no_file(url: str) -> InvalidInput:
+    return InvalidInput(
+        "url", f"{shown_url(url)!r} names no file", "write sqlite:///file.db, or sqlite:////folder/file.db"
     )
 
 

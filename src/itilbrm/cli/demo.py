@@ -21,6 +21,7 @@ from itilbrm.cli.screens import wrapped
 from itilbrm.cli.settings import settings
 from itilbrm.cli.verifying import verify
 from itilbrm.errors import StoreTrouble
+from itilbrm.masking import shown_url
 from itilbrm.report import visible
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def demo(*, store: str | None = None) -> int:
     place = _place(store)
     files = (("complaints.csv", complaints_csv()), ("mapping.toml", MAPPING))
     for name, text in files:
-        (place.folder / name).write_text(text, encoding="utf-8")
+        with (place.folder / name).open("x", encoding="utf-8") as file:
+            file.write(text)
     stopped = _work(place)
     where = Where(store=place.url)
     _chapter("4", "The log, those received last first:")
@@ -96,7 +98,7 @@ def _check_is_ours(url: str) -> None:
     with Practice.open(url) as practice:
         if any(name_of(each) not in NAMES for each in practice.complaints):
             problem = "it holds complaints that are not those of the demo"
-            raise StoreTrouble(url, "show the demo in", problem, "name a new file, sqlite:///demo.db")
+            raise StoreTrouble(shown_url(url), "show the demo in", problem, "name a new file, sqlite:///demo.db")
 
 
 def _work(place: _Place) -> datetime:
@@ -181,9 +183,13 @@ def _farewell(place: _Place) -> None:
     for name, what in lying:
         out(f"      {name:<28}{what}\n")
     if not place.own:
-        out(f"    {visible(place.url)}, the store\n")
+        out(f"    {visible(shown_url(place.url))}, the store\n")
     _chapter("What to try next:", "")
-    first = f"cd {shlex.quote(str(place.folder))}" if place.own else f"export ITILBRM_STORE={shlex.quote(place.url)}"
+    first = (
+        f"cd {shlex.quote(str(place.folder))}"
+        if place.own
+        else f"export ITILBRM_STORE={shlex.quote(shown_url(place.url))}"
+    )
     again = f"itilbrm complaints import {place.file('complaints.csv')} --mapping {place.file('mapping.toml')}"
     for command in (
         first,

@@ -21,6 +21,7 @@ from contextlib import suppress
 from typing import Final, TextIO
 
 from itilbrm.errors import BrmError, NotFound
+from itilbrm.masking import shown_url
 from itilbrm.report import visible
 
 __all__ = [
@@ -101,11 +102,11 @@ def out(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Write one line of words to stderr; where that cannot be done there is nobody to tell."""
+    """Write one line of words to stderr, without passwords; where that cannot be done there is nobody to tell."""
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(f"itilbrm: {visible(text)}\n")
+        sys.stderr.write(f"itilbrm: {visible(shown_url(text))}\n")
         sys.stderr.flush()
     except OSError:
         _let_go(sys.stderr)

@@ -8,12 +8,13 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import attrs
 
 from itilbrm.cli.exits import WrongUsage
 from itilbrm.errors import InvalidInput, StoreTrouble, suggestion
+from itilbrm.masking import shown_url
 from itilbrm.values import CLOCK
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Settings:
         plugins: Plugins beside those that are installed: paths of files, or names of modules.
     """
 
-    store: str
+    store: str = attrs.field(repr=shown_url)
     actor: str
     plugins: tuple[str, ...] = ()
 
@@ -91,7 +92,7 @@ def open_practice(url: str, plugins: Sequence[str] = (), *, given: str = "") -> 
     try:
         return Practice.open(url, plugins=plugins)
     except InvalidInput as problem:
-        said = str(problem).replace(url, given or url)
+        said = str(problem).replace(shown_url(url), shown_url(given or url))
         raise WrongUsage(f"the store cannot be opened: {said}") from problem
 
 
@@ -117,7 +118,7 @@ def open_to_read(where: "Where") -> "Practice":
 
 def existing(url: str) -> str:
     """Return the URL that wants the store to exist, unless it says itself what it wants."""
-    if not url.startswith("sqlite:") or "mode" in dict(parse_qsl(urlsplit(url).query, keep_blank_values=True)):
+    if not url.startswith("sqlite:") or "mode" in dict(parse_qsl(url.partition("?")[2], keep_blank_values=True)):
         return url
     return f"{url}{'&' if '?' in url else '?'}mode=rw"
 

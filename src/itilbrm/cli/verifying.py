@@ -1,15 +1,18 @@
 """``itilbrm anchor`` and ``itilbrm verify``: whether what is kept is what was kept."""
 
 import os
+import shlex
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from cyclopts import Parameter
 
+from itilbrm.adapters.urls import file_of
 from itilbrm.cli.exits import DONE, FAILED, WrongUsage, out, say
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.screens import Fit, counted, put, put_json
-from itilbrm.cli.settings import open_to_read
+from itilbrm.cli.settings import open_to_read, settings
 from itilbrm.errors import InvalidInput
 from itilbrm.report import Table, visible
 from itilbrm.values import instant_text
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["anchor", "verdict", "verify"]
 
 _KEY: Final = "ITILBRM_ANCHOR_KEY"
+
+_OTHERS: Final = stat.S_IRGRP | stat.S_IWGRP | stat.S_IROTH | stat.S_IWOTH
 
 
 def anchor(
@@ -86,6 +91,7 @@ def verify(
         say(f"the anchor is signed, and nobody looks at the signature; give the key by --key-file or {_KEY}")
     with open_to_read(where) as practice:
         found = practice.verify(taken, key)
+        _say_who_has_access(settings(where).store)
     problems = Table(
         ("record", "fact", "problem"),
         [(each.key, each.seq or None, each.problem) for each in found.findings],
@@ -107,6 +113,17 @@ def verify(
             f"{counted(len(found.findings), 'thing is', 'things are')} not as kept; restore a backup, and keep this one"
         )
     return DONE if found.ok else FAILED
+
+
+def _say_who_has_access(url: str) -> None:
+    """Say it where others can read or change the file past the library; it may be meant, and is no finding."""
+    file = file_of(url)
+    if file is None or os.name == "nt":
+        return
+    mode = stat.S_IMODE(file.stat().st_mode)
+    if mode & _OTHERS:
+        closed = f"chmod 600 {shlex.quote(str(file))}"
+        say(f"others than its owner have access to {file} (mode {mode:04o}); if that is not meant: {closed}")
 
 
 def verdict(found: "Verification") -> str:
