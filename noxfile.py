@@ -52,10 +52,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the types, by two checkers, and that both would notice a wrong use."""
+    """Check the types, by two checkers, that nothing public is without one, and that a wrong use is noticed."""
     _needs(session, "dev")
     session.run("mypy")
     session.run("pyrefly", "check")
+    session.run("pyrefly", "coverage", "check", "--public-only", "--strict", "src/itilbrm")
     session.run("pytest", "-q", "tests/typing")
 
 

@@ -18,6 +18,7 @@ ROWS: Final = {
     "P6": "p6_sqlite_command",
     "P10": "p10_import_time",
     "P12": "p12_import_file",
+    "A6": "a6_cli_start",
 }
 RESULTS: Final = Path(__file__).with_name("results.json")
 

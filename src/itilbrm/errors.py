@@ -18,7 +18,6 @@ Every error is data and one sentence: what was tried, what stands in the way, wh
 """
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 import attrs
 
@@ -105,7 +104,7 @@ class NotAvailable(BrmError):
     available: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        works = f"available: {', '.join(self.available)}" if self.available else "nothing is"
+        works = f"available: {', '.join(self.available)}" if self.available else "nothing is, it stays as it is"
         hint = suggestion(self.step, self.available)
         where = f"in the state '{self.state}' of {self.lifecycle}" if self.state else f"in {self.lifecycle}"
         return f"{self.step!r} is not available {where}{hint}; {works}"
@@ -126,7 +125,8 @@ class Refused(BrmError):
     reasons: tuple[Reason, ...]
 
     def __str__(self) -> str:
-        return f"{self.step!r} of {self.subject} is refused: {'; '.join(map(str, self.reasons))}"
+        why = "; ".join(map(str, self.reasons))
+        return f"{self.step!r} of {self.subject} is refused: {why}; put that right and take it again"
 
 
 @attrs.frozen
@@ -243,8 +243,11 @@ class OutcomeUnknown(StoreTrouble):
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return ``" (did you mean 'x'?)"`` for a word close to one that is known, else an empty text."""
-    close = get_close_matches(word, list(known), n=1)
-    return f" (did you mean {close[0]!r}?)" if close else ""
+    from difflib import get_close_matches
+
+    by_case = {each.lower(): each for each in known}
+    close = get_close_matches(word.lower(), by_case, n=1)
+    return f" (did you mean {by_case[close[0]]!r}?)" if close else ""
 
 
 def _joined(problem: str, remedy: str) -> str:

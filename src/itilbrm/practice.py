@@ -210,19 +210,19 @@ class Practice:
             yield Transaction(unit)
 
     @overload
-    def perform(self, verb: Step[R, ...], target: R | str, /, **particulars: Any) -> R: ...  # noqa: ANN401  checked by the step
+    def perform(self, verb: Step[R, ...], target: R | str, /, **particulars: object) -> R: ...
     @overload
-    def perform(self, verb: Creation[R, ...] | Adoption[R, ...], /, **particulars: Any) -> R: ...  # noqa: ANN401  as above
+    def perform(self, verb: Creation[R, ...] | Adoption[R, ...], /, **particulars: object) -> R: ...
     @overload
-    def perform(self, verb: str, target: R, /, **particulars: Any) -> R: ...  # noqa: ANN401  as above
+    def perform(self, verb: str, target: R, /, **particulars: object) -> R: ...
     @overload
-    def perform(self, verb: str, target: str, /, **particulars: Any) -> Record: ...  # noqa: ANN401  as above
+    def perform(self, verb: str, target: str, /, **particulars: object) -> Record: ...
     def perform(
         self,
         verb: Step[Any, ...] | Creation[Any, ...] | Adoption[Any, ...] | str,
         target: Record | str | None = None,
         /,
-        **particulars: Any,
+        **particulars: object,
     ) -> Record:
         """Take a step that is named by itself or by its name, for lifecycles that have no register of their own.
 

@@ -57,7 +57,7 @@ class ReplayedStore:
 
     def __init__(self, store: Store, documents: "Documents", at: datetime, known_at: datetime | None) -> None:
         """Replay a store to an instant."""
-        self.present = store
+        self.present: Store = store
         self._documents = documents
         self._at = instant_text(at)
         self._known_at = instant_text(known_at) if known_at is not None else ""

@@ -105,9 +105,9 @@ class UnitOfWork:
     def __init__(self, terms: Terms, command: str = "") -> None:
         """Begin; without a ``command`` it gets one of its own."""
         self._terms = terms
-        self.reading = Reading(terms.store, terms.documents)
-        self.command = command
-        self.is_open = True
+        self.reading: Reading = Reading(terms.store, terms.documents)
+        self.command: str = command
+        self.is_open: bool = True
         self.repeated: bool | None = None
         self.refused: list[tuple[Refused, Actor]] = []
         self._is_broken = False

@@ -86,7 +86,7 @@ def labelled(values: Mapping[str, str]) -> Labels:
     if isinstance(values, Labels):
         return values
     if not isinstance(values, Mapping):
-        raise InvalidInput("labels", f"{values!r} is no mapping of texts")
+        raise InvalidInput("labels", f"{values!r} is no mapping of texts", "give texts by name")
     return Labels(values)
 
 
@@ -128,9 +128,9 @@ def text_instant(text: str) -> datetime:
 def check_text(field: str, value: object) -> str:
     """Return a text as it is kept; refuse what not every store can keep and give back unchanged."""
     if not isinstance(value, str):
-        raise InvalidInput(field, f"{value!r} is no text")
+        raise InvalidInput(field, f"{value!r} is no text", "give a str")
     if len(value) > _LONGEST:
-        raise InvalidInput(field, f"the text has {len(value):,} characters, more than {_LONGEST:,}")
+        raise InvalidInput(field, f"the text has {len(value):,} characters, more than {_LONGEST:,}", "shorten it")
     if not value.isascii() or "\0" in value:
         _check_characters(field, value)
     return value if type(value) is str else str(value)

@@ -112,6 +112,7 @@ COMMANDS = [
     ("verify",),
     ("anchor",),
     ("demo",),
+    ("completion",),
 ]
 
 

@@ -35,14 +35,20 @@ SENTENCES: Final[list[tuple[BrmError, str]]] = [
         NotAvailable("lending", "lent", "ordered", ("lend", "cancel")),
         "'lent' is not available in the state 'ordered' of lending (did you mean 'lend'?); available: lend, cancel",
     ),
-    (NotAvailable("lending", "lend", "lost"), "'lend' is not available in the state 'lost' of lending; nothing is"),
+    (
+        NotAvailable("lending", "lend", "lost"),
+        "'lend' is not available in the state 'lost' of lending; nothing is, it stays as it is",
+    ),
     (
         NotAvailable("lending", "mnd", "", ("lend", "mend")),
         "'mnd' is not available in lending (did you mean 'mend'?); available: lend, mend",
     ),
     (
         Refused("lend", "lon_1", (Reason("BR-TOY-1", "it is late"), Reason("BR-TOY-2", "it is in the stacks"))),
-        "'lend' of lon_1 is refused: it is late (BR-TOY-1); it is in the stacks (BR-TOY-2)",
+        (
+            "'lend' of lon_1 is refused: it is late (BR-TOY-1); it is in the stacks (BR-TOY-2); "
+            "put that right and take it again"
+        ),
     ),
     (NotFound("loan", "lon_1"), "no loan has the id 'lon_1'; ids are listed by the register of their kind"),
     (NotFound("", "xyz"), "no record has the id 'xyz'; ids are listed by the register of their kind"),

@@ -21,7 +21,9 @@ def test_a_sound_definition_is_sealed() -> None:
 
 def test_a_final_state_nobody_leads_to_is_unknown_and_a_close_name_is_suggested() -> None:
     typo = State("domne", category="closed")
-    assert refused(begun(final=(DONE, typo))) == "nothing leads to the state 'domne' (did you mean 'done'?)"
+    assert refused(begun(final=(DONE, typo))) == (
+        "nothing leads to the state 'domne' (did you mean 'done'?); give it a step, or leave it out"
+    )
 
 
 def test_a_state_that_is_only_left_is_unreachable() -> None:

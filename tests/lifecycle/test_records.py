@@ -126,9 +126,9 @@ def test_evolve_changes_values_as_it_changes_records(pages: int, note: str) -> N
 
 
 def test_evolve_refuses_a_field_that_does_not_exist_and_suggests_one() -> None:
-    with pytest.raises(InvalidInput, match=r"^raeder: Loan has no such field \(did you mean 'reader'\?\)$"):
+    with pytest.raises(InvalidInput, match=r"^raeder: Loan has no such field \(did you mean 'reader'\?\); it has "):
         evolve(Loan(reader="ann"), raeder="bob")  # type: ignore[call-arg]  # wrong on purpose
-    with pytest.raises(InvalidInput, match=r"^state: Damage has no such field$"):
+    with pytest.raises(InvalidInput, match=r"^state: Damage has no such field; it has pages"):
         evolve(Damage(pages=1), state="x")  # type: ignore[call-arg]  # wrong on purpose
 
 

@@ -15,6 +15,7 @@ from itilbrm import (
     STAYS,
     Clock,
     Complaint,
+    ComplaintDefinition,
     Fact,
     Lifecycle,
     Lookup,
@@ -64,6 +65,52 @@ def registers(practice: Practice, when: datetime) -> None:
     assert_type(anchor, Anchor)
     assert_type(practice.verify(anchor, b"a secret of many bytes"), Verification)
     assert_type(practice.as_at(when), Practice)
+
+
+def every_other_step(practice: Practice, when: datetime) -> None:
+    complaints, definitions = practice.complaints, practice.complaint_definitions
+    people, units = practice.people, practice.units
+    assert_type(
+        complaints.adopt(
+            origin="desk",
+            reference="1",
+            state="received",
+            received_at=when,
+            customer="acme",
+            complainant="cara",
+            channel="phone",
+            type="other",
+            text="It is slow",
+            labels={"queue": "north"},
+        ),
+        Complaint,
+    )
+    assert_type(complaints.investigate("cpl_1", investigator="bob"), Complaint)
+    assert_type(
+        definitions.agree(customer="acme", text="Whatever acme calls one", agreed_with="cara"), ComplaintDefinition
+    )
+    assert_type(
+        definitions.adopt(
+            origin="desk", reference="1", customer="acme", text="As before", agreed_with="cara", edition=2
+        ),
+        ComplaintDefinition,
+    )
+    assert_type(definitions.revise("cdf_1", text="As agreed anew", agreed_with="cara"), ComplaintDefinition)
+    assert_type(definitions.end("cdf_1"), ComplaintDefinition)
+    person = people.adopt(
+        origin="desk", reference="1", full_name="Ann Lee", email="ann@example.org", state="active", since=when
+    )
+    assert_type(person, Person)
+    assert_type(people.correct(person, email=None), Person)
+    assert_type(people.transfer(person, unit="unt_1"), Person)
+    assert_type(people.deactivate(person), Person)
+    assert_type(people.reactivate(person.id), Person)
+    unit = units.register(name="Sales", type="department")
+    assert_type(unit, Unit)
+    assert_type(units.adopt(origin="desk", reference="1", name="Sales", type="department", above="unt_1"), Unit)
+    assert_type(units.rename(unit, name="Sales and service"), Unit)
+    assert_type(units.appoint_manager(unit, manager="per_1"), Unit)
+    assert_type(units.dissolve(unit), Unit)
 
 
 def wrong_registers(practice: Practice, person: Person, when: datetime) -> None:

@@ -11,6 +11,9 @@ from typing import Final
 
 import pytest
 
+from itilbrm import LIFECYCLES
+from tests.docs.generated import REGISTERS
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 EXCUSE: Final = re.compile(r"  # type:\s+ignore\[[\w-]+\].*$", re.MULTILINE)
 WRONG: Final = re.compile(r"api\.py:(\d+)")
@@ -40,6 +43,17 @@ def test_a_checker_reports_exactly_the_wrong_uses(checker: Sequence[str], tmp_pa
     assert len(excused) > 30
     assert {number: line for number, line in found.items() if number not in excused} == {}
     assert excused - found.keys() == set()
+
+
+def test_the_right_uses_call_every_verb_of_every_register() -> None:
+    text = (ROOT / "tests" / "typing" / "api.py").read_text(encoding="utf-8")
+    called = set(re.findall(r"\b(\w+)\.(\w+)\(", text))
+    verbs = {
+        (REGISTERS[lifecycle.kind].removeprefix("complaint_"), verb)
+        for lifecycle in LIFECYCLES
+        for verb in (*lifecycle.creations, *lifecycle.adoptions, *lifecycle.steps)
+    }
+    assert verbs - called == set()
 
 
 def _found(program: str) -> str:

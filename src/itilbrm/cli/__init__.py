@@ -3,10 +3,15 @@
 Everything heavy is imported on use: ``--version`` opens nothing, and only tables need a terminal's tools.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 __all__ = ["main"]
+
+_SELDOM: Final = 50_000
+"""After so many new objects a process of ours looks for garbage: loading modules makes many, and none of it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -15,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: The words after the name of the program; those of this process unless given.
     """
+    if arguments is None:
+        gc.set_threshold(_SELDOM)
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         from itilbrm.cli.exits import guarded

@@ -62,6 +62,14 @@ _COMMANDS: Final = {
             "It writes into a new folder and nowhere else, and needs no network."
         ),
     ),
+    "completion": (
+        "completion:completion",
+        (
+            "Print what makes a shell complete commands, options and choices.\n\n"
+            "To be read where the shell starts: source <(itilbrm completion bash), the same with zsh after compinit, "
+            "or itilbrm completion fish | source."
+        ),
+    ),
 }
 """What is imported for a command, and what its help says before that."""
 
@@ -82,6 +90,7 @@ def application() -> App:
         name="itilbrm",
         help=_ABOUT,
         version=version,
+        help_format="plaintext",
         suppress_keyboard_interrupt=False,
     )
     complaints = App(name="complaints", help="The Complaints Log: import into it, and read it.")
@@ -109,7 +118,7 @@ def run(words: Sequence[str]) -> int:
         add_commands(app, words)
     screen = None
     if len(words) < 2 or any(word in _HELP for word in words):  # noqa: PLR2004  the name of a group alone shows its help
-        from itilbrm.cli.screens import console
+        from itilbrm.cli.terminal import console
 
         screen = console()
     try:
@@ -117,7 +126,7 @@ def run(words: Sequence[str]) -> int:
     except CycloptsError as problem:
         raise WrongUsage(_sentence(problem, words)) from problem
     if screen is not None:
-        from itilbrm.cli.screens import text_of
+        from itilbrm.cli.terminal import text_of
 
         out(text_of(screen))
     return code if isinstance(code, int) else DONE

@@ -12,6 +12,8 @@ code  what it means
 ====  ==========================================================================================
 
 A reader that has seen enough (``| head -1``) is no failure: the command ends quietly with 0.
+
+What tells errors apart is imported when there is one, so that the version is told at once.
 """
 
 import os
@@ -19,10 +21,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final, TextIO
-
-from itilbrm.errors import BrmError, NotFound
-from itilbrm.masking import shown_url
-from itilbrm.report import visible
 
 __all__ = [
     "DONE",
@@ -72,14 +70,12 @@ def guarded(words: Sequence[str]) -> int:
         code = INTERRUPTED
     except BrokenPipeError:
         code = DONE
-    except (WrongUsage, Missing, OutputTrouble, BrmError) as problem:
-        say(str(problem))
-        code = _code_of(problem)
     except Exception as problem:
-        if os.environ.get(_DEBUG):
+        foreseen = _code_of(problem)
+        if foreseen is None and os.environ.get(_DEBUG):
             raise
-        say(f"unexpected {type(problem).__name__}: {problem}; set {_DEBUG}=1 to see where, and please report it")
-        code = FAILED
+        say(str(problem) if foreseen else _unforeseen(problem))
+        code = foreseen or FAILED
     _let_go_of_stdout()
     return code
 
@@ -105,6 +101,9 @@ def say(text: str) -> None:
     """Write one line of words to stderr, without passwords; where that cannot be done there is nobody to tell."""
     if sys.stderr is None:
         return
+    from itilbrm.masking import shown_url
+    from itilbrm.report.visible import visible
+
     try:
         sys.stderr.write(f"itilbrm: {visible(shown_url(text))}\n")
         sys.stderr.flush()
@@ -123,10 +122,19 @@ def _run(words: Sequence[str]) -> int:
     return run(words)
 
 
-def _code_of(problem: Exception) -> int:
+def _code_of(problem: Exception) -> int | None:
+    """Return the exit code of what was foreseen."""
+    from itilbrm.errors import BrmError, NotFound
+
     if isinstance(problem, WrongUsage):
         return WRONG
-    return MISSING if isinstance(problem, Missing | NotFound) else FAILED
+    if isinstance(problem, Missing | NotFound):
+        return MISSING
+    return FAILED if isinstance(problem, OutputTrouble | BrmError) else None
+
+
+def _unforeseen(problem: Exception) -> str:
+    return f"unexpected {type(problem).__name__}: {problem}; set {_DEBUG}=1 to see where, and please report it"
 
 
 def _prepare_streams() -> None:

@@ -1,6 +1,6 @@
 """Options that several commands share, each written once."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 import attrs
 from cyclopts import Parameter
@@ -47,8 +47,7 @@ class Output:
 
     Attributes:
         format: table for people, json, csv or markdown for everything else.
-        raw: With --format csv: texts exactly as they are kept, also those that a spreadsheet or a
-            terminal would obey.
+        raw: With --format csv: texts exactly as kept, also those that a spreadsheet or a terminal would obey.
     """
 
     format: Format = "table"
@@ -59,6 +58,6 @@ class Output:
             raise WrongUsage(f"--raw goes with --format csv, not with {self.format}")
 
 
-HERE = Where()
-US = Acting()
-ON_THE_SCREEN = Output()
+HERE: Final[Where] = Where()
+US: Final[Acting] = Acting()
+ON_THE_SCREEN: Final[Output] = Output()

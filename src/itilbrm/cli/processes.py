@@ -13,6 +13,7 @@ from itilbrm.report import Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from itilbrm.cli.drawing import Style
     from itilbrm.lifecycle import Lifecycle
     from itilbrm.processes import SubProcess
 
@@ -185,7 +186,7 @@ def _screen(chosen: "SubProcess | None") -> str:
 
 
 def _said_of(each: "SubProcess") -> str:
-    lines = [(0, f"{each.title} ({each.name})", "bold"), (4, each.objective, "")]
+    lines: list[tuple[int, str, Style]] = [(0, f"{each.title} ({each.name})", "bold"), (4, each.objective, "")]
     for lifecycle in each.lifecycles:
         states, steps = counted(len(lifecycle.states), "state"), counted(len(lifecycle.steps), "step")
         lines.append((4, f"Lifecycle: {lifecycle.name}, {states}, {steps}", "green"))

@@ -1,30 +1,23 @@
 """Screens: tables and words as a terminal shows them, with no more than its width and its colours.
 
-The terminal's tools write into a text, and the text is written by :func:`itilbrm.cli.exits.out`: so a
-closed pipe or a full disk meets one place only. A stranger's text comes to them as plain characters,
-never as markup.
+Everything is drawn into a text, and the text is written by :func:`itilbrm.cli.exits.out`: so a closed pipe
+or a full disk meets one place only.
 """
 
-import os
-import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from io import StringIO
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import attrs
 
+from itilbrm.cli.drawing import GAP, Column, Style, cells_of, folded, ruled, styled
 from itilbrm.cli.exits import out, say
 from itilbrm.cli.options import Output
+from itilbrm.cli.terminal import is_colourful, is_terminal, is_unicode, width
 from itilbrm.report import Cell, Table, csv_lines, for_a_spreadsheet, json_text, markdown_lines, visible
 
-if TYPE_CHECKING:
-    from rich.console import Console
+__all__ = ["Fit", "counted", "day", "drawn", "moment", "put", "put_json", "wrapped"]
 
-__all__ = ["Fit", "console", "counted", "day", "drawn", "moment", "put", "put_json", "text_of", "wrapped"]
-
-_NARROW: Final = 40
-_GAP: Final = 2
 _LEAST: Final = 12
 """So wide a column stays that may take several lines."""
 
@@ -59,7 +52,7 @@ def put(table: Table, output: Output, fit: Fit = RIGID) -> None:
         say("--raw: the texts are as strangers wrote them; a spreadsheet may run them and a terminal may obey them")
         lines = csv_lines(table, str)
     else:
-        lines = csv_lines(table, _for_this_terminal if _is_terminal() else for_a_spreadsheet)
+        lines = csv_lines(table, _for_this_terminal if is_terminal() else for_a_spreadsheet)
     for line in lines:
         out(line)
 
@@ -69,73 +62,31 @@ def put_json(data: object) -> None:
     out(json_text(data))
 
 
-def console() -> "Console":
-    """Return a console that writes into a text, as wide and as colourful as stdout is."""
-    from rich.console import Console
-
-    colourful = _is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Console(
-        file=StringIO(),
-        force_terminal=colourful,
-        color_system="auto" if colourful else None,
-        width=_width(),
-        markup=False,
-        emoji=False,
-        highlight=False,
-        legacy_windows=False,
-        safe_box=not _is_unicode(),
-    )
-
-
 def drawn(table: Table, fit: Fit = RIGID) -> str:
     """Return a table as it fits on the screen."""
-    from rich.box import ASCII, SIMPLE_HEAD
-    from rich.table import Table as Drawing
-    from rich.text import Text
-
     names = table.headings
     cells = [[_shown(cell, name, fit) for name, cell in zip(names, row, strict=True)] for row in table.rows]
     headings = [visible(name.replace("_", " ")) for name in names]
     wanted = {
-        name: max(_wide(heading), *(_wide(line) for row in cells for line in row[place].split("\n")), 1)
+        name: max(cells_of(heading), *(cells_of(line) for row in cells for line in row[place].split("\n")), 1)
         for place, (name, heading) in enumerate(zip(names, headings, strict=True))
     }
     empty = {name for place, name in enumerate(names) if cells and not any(row[place] for row in cells)}
     widths = _widths({name: wide for name, wide in wanted.items() if name not in fit.spare or name not in empty}, fit)
-    box = SIMPLE_HEAD if _is_unicode() else ASCII
-    drawing = Drawing(box=box, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    for name, heading in zip(names, headings, strict=True):
-        if name in widths:
-            drawing.add_column(
-                Text(heading),
-                justify="right" if name in table.numbers else "left",
-                no_wrap=name not in fit.fold,
-                overflow="fold" if name in fit.fold else "ellipsis",
-                width=widths[name],
-            )
-    for row in cells:
-        drawing.add_row(*(Text(cell) for name, cell in zip(names, row, strict=True) if name in widths))
-    screen = console()
-    screen.print(drawing, crop=False)
-    return text_of(screen)
+    shown = [place for place, name in enumerate(names) if name in widths]
+    columns = [Column(widths[names[at]], names[at] in fit.fold, names[at] in table.numbers) for at in shown]
+    rows = ([row[at] for at in shown] for row in (headings, *cells))
+    return _lines(ruled(columns, rows, plain=not is_unicode(), style="bold" if is_colourful() else ""))
 
 
-def wrapped(lines: Iterable[tuple[int, str, str]]) -> str:
+def wrapped(lines: Iterable[tuple[int, str, Style]]) -> str:
     """Return paragraphs as they fit on the screen: how far they are set in, what they say, and their style."""
-    from rich.padding import Padding
-    from rich.text import Text
-
-    screen = console()
-    for inset, words, style in lines:
-        screen.print(Padding(Text(visible(words, keep="\n"), style=style), (0, 0, 0, inset), expand=False))
-    return text_of(screen)
-
-
-def text_of(screen: "Console") -> str:
-    """Return what was printed on such a console, without the blanks at the ends of its lines."""
-    file = screen.file
-    printed = file.getvalue() if isinstance(file, StringIO) else ""
-    return "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
+    colourful = is_colourful()
+    return _lines(
+        " " * inset + styled(line, style if colourful else "")
+        for inset, words, style in lines
+        for line in folded(visible(words, keep="\n"), width() - inset)
+    )
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -159,10 +110,10 @@ def _widths(wanted: Mapping[str, int], fit: Fit) -> Mapping[str, int]:
     shown = dict(wanted)
     for name in reversed(fit.spare):
         least = sum(min(wide, soft.get(each, wide)) for each, wide in shown.items())
-        if least + _GAP * (len(shown) - 1) > _width():
+        if least + GAP * (len(shown) - 1) > width():
             shown.pop(name, None)
     kept = {name: min(wide, soft.get(name, wide)) for name, wide in shown.items()}
-    left = max(_width() - _GAP * (len(kept) - 1) - sum(kept.values()), 0)
+    left = max(width() - GAP * (len(kept) - 1) - sum(kept.values()), 0)
     # The narrowest is served first: what it does not need is left to the others.
     thirsty = sorted((name for name in shown if name in soft), key=shown.__getitem__)
     for number, name in enumerate(thirsty):
@@ -182,21 +133,5 @@ def _for_this_terminal(text: str) -> str:
     return visible(for_a_spreadsheet(text), keep="\n")
 
 
-def _wide(text: str) -> int:
-    from rich.cells import cell_len
-
-    return cell_len(text)
-
-
-def _width() -> int:
-    from shutil import get_terminal_size
-
-    return max(get_terminal_size().columns, _NARROW)
-
-
-def _is_terminal() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty()
-
-
-def _is_unicode() -> bool:
-    return "utf" in (getattr(sys.stdout, "encoding", "") or "").lower()
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)

@@ -125,15 +125,17 @@ def existing(url: str) -> str:
 
 def _written() -> Mapping[str, str]:
     """Return what the settings file says, in its table or at its top."""
-    import tomllib
-
     try:
         with SETTINGS_FILE.open("rb") as file:
-            content = tomllib.loads(file.read(_LARGEST).decode())
+            written = file.read(_LARGEST)
     except FileNotFoundError:
         return {}
     except OSError as problem:
         raise WrongUsage(f"{SETTINGS_FILE} cannot be read: {problem.strerror}") from problem
+    import tomllib
+
+    try:
+        content = tomllib.loads(written.decode())
     except (ValueError, RecursionError) as problem:
         raise WrongUsage(f"{SETTINGS_FILE} is no TOML: {problem}") from problem
     table = content.get(_TABLE, {})

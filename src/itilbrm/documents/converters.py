@@ -5,6 +5,7 @@ import typing
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -44,12 +45,14 @@ class Conversion:
             BadDefinition: A field has a type that cannot be stored.
         """
         _check_class(cls)
-        fast, slow = _converter(detailed=False), _converter(detailed=True)
+        fast = _converter(detailed=False)
         own = [field for field in attrs.fields(cls) if field.name not in KERNEL_FIELDS]
         kernel: dict[str, Any] = {name: override(omit=True) for name in KERNEL_FIELDS}
         self.unstructure: Callable[[Record], Json] = make_dict_unstructure_fn(cls, fast, **kernel | _omissions(own))
         self.structure: Callable[[Json], Record] = _structure(cls, fast, kernel)
-        self._explain: Callable[[Json], Record] = _structure(cls, slow, kernel)
+        self._explain: Callable[[], Callable[[Json], Record]] = cache(
+            lambda: _structure(cls, _converter(detailed=True), kernel)
+        )
         self.unstructure_field: Mapping[str, Callable[[Any], Any]] = {
             field.name: fast.get_unstructure_hook(field.type) for field in own
         }
@@ -60,7 +63,7 @@ class Conversion:
     def explained(self, body: Json) -> InvalidInput:
         """Return what is wrong with fields that could not be structured, with the path to it."""
         try:
-            self._explain(body)
+            self._explain()(body)
         except Exception as error:  # noqa: BLE001  every way to be wrong is told the same way
             first = cattrs.transform_error(error, path="$", format_exception=_said)[0]
             problem, _, path = first.rpartition(" @ ")

@@ -55,8 +55,8 @@ class ComplaintTable:
             wanted=mapping.columns,
         )
         self._convert = conversion(mapping, self._table.headings)
-        self.headings = self._table.headings
-        self.size = self._table.size
+        self.headings: Sequence[str] = self._table.headings
+        self.size: int = self._table.size
 
     @property
     def bytes_read(self) -> int:

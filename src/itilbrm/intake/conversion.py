@@ -33,8 +33,8 @@ class UnfitCell(Exception):
     def __init__(self, column: str, reason: str) -> None:
         """Say which cell stands in the way, by its heading, and why."""
         super().__init__(column, reason)
-        self.column = column
-        self.reason = reason
+        self.column: str = column
+        self.reason: str = reason
 
 
 def conversion(mapping: ComplaintMapping, headings: Sequence[str]) -> Conversion:

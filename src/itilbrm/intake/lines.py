@@ -55,7 +55,7 @@ class Lines:
             self._raw = FileIO(path)
         except (OSError, ValueError) as problem:
             raise InvalidInput(str(path), f"the file cannot be opened: {in_words(problem)}") from problem
-        self.size = found.st_size
+        self.size: int = found.st_size
         bytes_ahead = BufferedReader(self._raw)
         self._stream = TextIOWrapper(bytes_ahead, encoding, _UNDECODABLE, newline="")
         self._again: list[Line] = []

@@ -39,7 +39,7 @@ class RejectsFile:
         """Prepare the file; nothing is written before the first reject."""
         self._file = WholeFile(path)
         self._headings = headings
-        self.count = 0
+        self.count: int = 0
 
     def add(self, reject: Reject) -> None:
         """Write one rejected row.

@@ -96,9 +96,9 @@ class Table:
         self._defanged = defanged
         self._lines = Lines(path, encoding)
         self._take = iter(self._lines).__next__
-        self.size = self._lines.size
+        self.size: int = self._lines.size
         try:
-            self.headings = self._read_headings()
+            self.headings: Sequence[str] = self._read_headings()
             self._check_headings()
             self._check_rows_ahead()
             self._check_wanted(wanted)

@@ -75,7 +75,10 @@ def _check_reachable(lifecycle: "Lifecycle[Any]", states: dict[str, State]) -> N
     _spread(lifecycle.rows, reached)
     for name in states:
         if name not in reached:
-            raise BadDefinition(lifecycle.name, f"nothing leads to the state {name!r}{suggestion(name, reached)}")
+            raise BadDefinition(
+                lifecycle.name,
+                f"nothing leads to the state {name!r}{suggestion(name, reached)}; give it a step, or leave it out",
+            )
 
 
 def _spread(rows: list[Row[Any]], reached: set[str]) -> None:

@@ -265,7 +265,12 @@ class Lifecycle(Outline[R]):
     # Telling
 
     def available(self, state: str) -> tuple[str, ...]:
-        """Return the steps that are defined in a state, in the order of their definition."""
+        """Return the steps that are defined in a state, in the order of their definition.
+
+        Raises:
+            InvalidInput: There is no such state.
+        """
+        self.state(state)
         return tuple(name for name, rows in self.table.items() if state in rows)
 
     @property

@@ -41,19 +41,19 @@ class Outline(Generic[R]):
             BadDefinition: The class of the records is none, or does not name its kind and prefix.
         """
         checks.check_record(name, record)
-        self.name = name
-        self.record = record
+        self.name: str = name
+        self.record: type[R] = record
         self.kind: str = record.kind
-        self.initial = initial
-        self.final = tuple(final)
-        self.subject = subject
-        self.began = began
+        self.initial: State = initial
+        self.final: tuple[State, ...] = tuple(final)
+        self.subject: str = subject
+        self.began: str = began
         self.rows: list[Row[R]] = []
         self.steps: dict[str, Step[R, ...]] = {}
         self.creations: dict[str, Creation[R, ...]] = {}
         self.adoptions: dict[str, Adoption[R, ...]] = {}
         self.states: dict[str, State] = {}
-        self.is_sealed = False
+        self.is_sealed: bool = False
         self.extends: Outline[R] | None = None
 
     def step(

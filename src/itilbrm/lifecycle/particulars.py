@@ -91,7 +91,7 @@ class Particulars:
         return InvalidInput(name, f"{step!r} does not take it{suggestion(name, self.takes)}", f"it takes {known}")
 
 
-def taking(hint: Any) -> Take:  # noqa: ANN401  an annotation can be anything
+def taking(hint: object) -> Take:
     """Return how a value with that annotation is taken."""
     hint = getattr(hint, "__value__", hint)  # what an alias made by the statement `type` stands for
     origin, members = typing.get_origin(hint), typing.get_args(hint)

@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 R = TypeVar("R", bound="Record")
+T = TypeVar("T")
 
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -151,17 +152,18 @@ class Shape:
     check: Callable[[Any], None] | None
     put_kernel: Callable[[Any, str, State, int, datetime, datetime], None]
 
-    def copy(self, old: Any) -> Any:  # noqa: ANN401  an object of the class, as what is returned
-        """Return a fresh, equal object."""
-        new = self.draft(old)
+    def copy(self, old: T) -> T:
+        """Return a fresh, equal object of the class."""
+        new: Any = self.draft(old)
         new.__class__ = self.of
-        return new
+        return new  # type: ignore[no-any-return]  # of the class by now
 
     def not_settable(self, name: str) -> InvalidInput:
         """Return the error for a field that :func:`evolve` cannot set."""
         if name in KERNEL_FIELDS and issubclass(self.of, Record):
             return InvalidInput(name, "belongs to the lifecycle and is never set by hand", "take a step")
-        return InvalidInput(name, f"{self.of.__name__} has no such field{suggestion(name, self.settable)}")
+        problem = f"{self.of.__name__} has no such field{suggestion(name, self.settable)}"
+        return InvalidInput(name, problem, f"it has {', '.join(self.settable)}")
 
 
 _shapes: Final[dict[type, "Shape"]] = {}

@@ -1,7 +1,7 @@
 """Steps: verbs of a lifecycle, each one typed function."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeAlias, TypeVar
 
@@ -43,9 +43,9 @@ class Verb(Generic[F]):
 
     def __init__(self, function: F) -> None:
         """Read the name, the documentation and the particulars from a function."""
-        self.function = function
-        self.name = function.__name__
-        self.particulars = Particulars.of(function, self.leading)
+        self.function: F = function
+        self.name: str = function.__name__
+        self.particulars: Particulars = Particulars.of(function, self.leading)
         self.__name__ = function.__name__
         self.__qualname__ = function.__qualname__
         self.__module__ = function.__module__
@@ -68,7 +68,7 @@ class Step(Verb[Callable[..., R]], Generic[R, P]):
     def __init__(self, function: Callable[Concatenate[R, Occasion, P], R], lifecycle: "Lifecycle[R]") -> None:
         """Belong to a lifecycle; its rows are added by the decorator."""
         super().__init__(function)
-        self.lifecycle = lifecycle
+        self.lifecycle: Lifecycle[R] = lifecycle
 
     def __call__(self, record: R, on: Occasion, /, *args: P.args, **particulars: P.kwargs) -> R:
         """Take the step by the lifecycle it is defined in, and return the record after it."""
@@ -87,9 +87,9 @@ class Creation(Verb[Callable[..., R]], Generic[R, P]):
     ) -> None:
         """Belong to a lifecycle, with guards, and with a natural key where the record has one."""
         super().__init__(function)
-        self.lifecycle = lifecycle
-        self.guards = tuple(guards)
-        self.key = key
+        self.lifecycle: Lifecycle[R] = lifecycle
+        self.guards: tuple[Guard[...], ...] = tuple(guards)
+        self.key: KeyOf | None = key
 
     def within(self, lifecycle: "Lifecycle[R]") -> "Creation[R, P]":
         """Return the same creation for a lifecycle that extends this one."""
@@ -127,9 +127,9 @@ class Adoption(Verb[Callable[..., Sequence["Past[R]"]]], Generic[R, P]):
     ) -> None:
         """Belong to a lifecycle, with the states it may take a record over in, and the natural key."""
         super().__init__(function)
-        self.lifecycle = lifecycle
-        self.into = {str(state): state for state in into}
-        self.key = key
+        self.lifecycle: Lifecycle[R] = lifecycle
+        self.into: Mapping[str, State] = {str(state): state for state in into}
+        self.key: KeyOf = key
 
     def within(self, lifecycle: "Lifecycle[R]") -> "Adoption[R, P]":
         """Return the same adoption for a lifecycle that extends this one."""

@@ -1,7 +1,7 @@
 """People: those who complain, decide, handle and investigate."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import attrs
 
@@ -50,7 +50,7 @@ class Person(Record):
             )
 
 
-PEOPLE = Lifecycle("person", record=Person, initial=ACTIVE, subject="id")
+PEOPLE: Final[Lifecycle[Person]] = Lifecycle("person", record=Person, initial=ACTIVE, subject="id")
 
 
 @PEOPLE.creation()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import ClassVar, Final, Literal, TypeAlias, get_args
 
 import attrs
 
@@ -42,7 +42,7 @@ class Unit(Record):
     origin: Origin | None = None
 
 
-UNITS = Lifecycle("unit", record=Unit, initial=ACTIVE, final=(DISSOLVED,))
+UNITS: Final[Lifecycle[Unit]] = Lifecycle("unit", record=Unit, initial=ACTIVE, final=(DISSOLVED,))
 
 
 @UNITS.creation()

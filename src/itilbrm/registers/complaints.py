@@ -1,13 +1,15 @@
 """The Complaints Log and the complaint definitions."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from itilbrm.errors import InvalidInput, NotFound
 from itilbrm.parties import origin_key
 from itilbrm.processes.complaints import Complaint, ComplaintDefinition, definitions, handling
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
-from itilbrm.views.complaints import ComplaintsReport, complaints_report
+
+if TYPE_CHECKING:
+    from itilbrm.views.complaints import ComplaintsReport
 
 __all__ = ["ComplaintDefinitions", "Complaints"]
 
@@ -45,7 +47,7 @@ class Complaints(Register[Complaint]):
         """
         return self._keeping.adopt_all(self.lifecycle, handling.adopt, self._acting(handling.adopt), rows, keep=keep)
 
-    def report(self, by: str = "") -> ComplaintsReport:
+    def report(self, by: str = "") -> "ComplaintsReport":
         """Return what is open, closed, in time and late, as at the instant of the practice's clock.
 
         Args:
@@ -55,6 +57,8 @@ class Complaints(Register[Complaint]):
         Raises:
             InvalidInput: Complaints cannot be grouped by that.
         """
+        from itilbrm.views.complaints import complaints_report
+
         return complaints_report(self, self._keeping.clock.now(), by)
 
 

@@ -61,7 +61,7 @@ class Register(Generic[R]):
         """Be the register of the kind of that lifecycle."""
         self._keeping = keeping
         self._actor = actor
-        self.lifecycle = lifecycle
+        self.lifecycle: Lifecycle[R] = lifecycle
 
     def __repr__(self) -> str:
         try:

@@ -115,7 +115,7 @@ def complaints_report(complaints: Iterable[Complaint], at: datetime, by: str = "
 
 
 def _grouping(by: str) -> Callable[[Complaint], tuple[str, ...]]:
-    if by.startswith(_LABEL):
+    if by.startswith(_LABEL) and by != _LABEL:
         name = by.removeprefix(_LABEL)
         return lambda complaint: (complaint.labels.get(name, ""),)
     grouping = _GROUPINGS.get(by)

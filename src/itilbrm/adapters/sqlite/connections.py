@@ -38,11 +38,11 @@ class Connections:
             synchronous: ``full`` survives a power cut; ``normal`` may lose the last commits in one.
             busy: How many seconds to wait for another process that writes.
         """
-        self.path = path
+        self.path: Path = path
         self._mode = mode
         self._synchronous = synchronous
         self._busy = busy
-        self.busy_milliseconds = int(busy * 1000)
+        self.busy_milliseconds: int = int(busy * 1000)
         self._idle: list[sqlite3.Connection] = []
         self._lent: set[sqlite3.Connection] = set()
         self._lock = Lock()

@@ -71,7 +71,7 @@ class SqliteStore:
         self, path: Path, *, mode: Mode = "rwc", synchronous: Synchronous = "full", busy: float = 10.0
     ) -> None:
         """Open a file; see :class:`~itilbrm.adapters.sqlite.connections.Connections` for the arguments."""
-        self.capabilities = frozenset({"durable", "many-writers", "self-check"})
+        self.capabilities: frozenset[str] = frozenset({"durable", "many-writers", "self-check"})
         self._connections = Connections(path, mode, synchronous, busy)
         self._name = str(path)
         self._log = path.with_name(f"{path.name}-wal")

@@ -77,7 +77,9 @@ class ComplaintDefinition(Record):
         return self.editions[-1].number
 
 
-DEFINITIONS = Lifecycle("complaint definition", record=ComplaintDefinition, initial=IN_FORCE)
+DEFINITIONS: Final[Lifecycle[ComplaintDefinition]] = Lifecycle(
+    "complaint definition", record=ComplaintDefinition, initial=IN_FORCE
+)
 
 
 def _customer_key(*, customer: str, **_: object) -> tuple[str]:

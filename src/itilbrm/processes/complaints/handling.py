@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import STAYS, Hindrance, Lifecycle, Occasion, Past, State, evolve, rule
@@ -47,7 +48,7 @@ UNCLOSED = (
 )
 ENDS = (CLOSED, RECLASSIFIED, WITHDRAWN, DUPLICATE)
 
-HANDLING = Lifecycle(
+HANDLING: Final[Lifecycle[Complaint]] = Lifecycle(
     "complaint handling", record=Complaint, initial=RECEIVED, final=ENDS, subject="complainant", began="received_at"
 )
 
