@@ -207,7 +207,7 @@ class _Lines:
             raise self.wrong("the line is no text") from None
 
     def matching(self, pattern: str, line: str | None = None) -> str:
-        """Return the part of the next line that a pattern asks for."""
+        """Return the part that a pattern asks for, of the next line or of one that was read."""
         found = re.fullmatch(pattern, self.next() if line is None else line)
         if found is None:
             raise self.wrong("this is no line of an anchor, or none for this place")
