@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from itilbrm.adapters import sqlite
 from tests.faces.running import Call
 
 MINE = '''
@@ -48,6 +49,17 @@ def test_the_plugins_in_use_are_shown_with_what_they_offer(call: Call, mine: str
     lines = [" ".join(line.split()) for line in done.out.splitlines()]
     assert "itilbrm built in stores: memory:, sqlite:///file.db" in lines
     assert "mine mine.py listeners: told; commands: headcount" in lines
+
+
+@pytest.mark.parametrize(("safe", "said"), [(True, ""), (False, "can damage a file that two connections tidy at once")])
+def test_the_library_of_the_database_is_told(
+    call: Call, monkeypatch: pytest.MonkeyPatch, *, safe: bool, said: str
+) -> None:
+    monkeypatch.setattr(sqlite, "TAKES_CARE_OF_CHECKPOINTS", safe)
+    done = call("plugins", "--format", "json")
+    assert json.loads(done.out)["sqlite"] == sqlite.LIBRARY
+    assert said in done.err
+    assert bool(done.err) is not safe
 
 
 def test_the_plugins_as_json(call: Call, mine: str) -> None:
@@ -103,7 +115,7 @@ def test_an_installed_plugin_that_is_broken_stops_nothing_and_is_shown(
     done = call("plugins")
     assert done.code == 1
     assert "poison" in done.out
-    assert done.err == "itilbrm: 1 plugin cannot be used\n"
+    assert done.err.endswith("itilbrm: 1 plugin cannot be used\n")
     (broken,) = json.loads(call("plugins", "--format", "json").out)["broken"]
     assert (broken["name"], broken["from"]) == ("poison", "poison 1.5")
     assert "RuntimeError" in broken["problem"]

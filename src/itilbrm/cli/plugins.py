@@ -28,11 +28,17 @@ def plugins(*, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
         where: With which plugins; the store is not opened.
         output: How it is shown.
     """
+    from itilbrm.adapters import sqlite
     from itilbrm.plugins import load_plugins
 
     found = load_plugins(settings(where).plugins)
+    if not sqlite.TAKES_CARE_OF_CHECKPOINTS:
+        say(
+            f"SQLite {sqlite.LIBRARY} can damage a file that two connections tidy at once (mended in 3.51.3); "
+            "itilbrm never does that, so leave its files to itilbrm alone"
+        )
     if output.format == "json":
-        put_json(_data(found))
+        put_json({"sqlite": sqlite.LIBRARY, **_data(found)})
     else:
         put(_table(found), output, Fit(fold=("offers", "trouble"), spare=("trouble",)))
     if found.broken:
