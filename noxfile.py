@@ -24,8 +24,6 @@ nox.options.sessions = ["lint", "types", "contracts", "docs", "coverage"]
 
 PYTHONS: Final = ("3.11", "3.12", "3.13", "3.14")
 
-PEERS: Final = ("django-fsm-2", "eventsourcing", "python-statemachine", "SQLAlchemy>=2", "transitions")
-
 EPOCH: Final = "1577836800"  # any fixed instant will do: archives are dated by it
 
 
@@ -128,7 +126,7 @@ def lowest(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure beside peers, in one run; prints one table."""
-    session.install("-q", "-e", ".[test]", "pytest-benchmark", *PEERS)
+    session.install("-q", "-e", ".[test]", "-r", "benchmarks/requirements.txt")
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 

@@ -13,9 +13,11 @@ from benchmarks.timing import table
 
 ROWS: Final = {
     "P1": "p1_step",
+    "P2": "p2_refused_step",
     "P3": "p3_memory",
     "P4": "p4_extension_points",
     "P6": "p6_sqlite_command",
+    "P7": "p7_bulk",
     "P10": "p10_import_time",
     "P12": "p12_import_file",
     "A6": "a6_cli_start",

@@ -18,21 +18,21 @@ sets two of the twenty own fields, the state, the version and two instants, and 
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
+from itertools import count
 from typing import Any, ClassVar, Final
 
 import attrs
-import django
-from django.conf import settings
-from statemachine import State as PeerState
-from statemachine import StateMachine
 from transitions import EventData, Machine
 
-from benchmarks.timing import Line, at_least, at_most, in_turns
+from benchmarks.timing import Line, at_least, at_most, in_turns, installed
 from itilbrm import Fact, Lifecycle, Occasion, Record, State, evolve, rule
 from itilbrm.errors import NotAvailable, Reason, Refused
 
 NOW: Final = datetime(2026, 1, 5, 9, tzinfo=UTC)
 NOBODY: Final = "nobody owns it"
+
+_numbers: Final = count(1)
 
 ACTIVE = State("active", category="open")
 HELD = State("held", category="waiting")
@@ -120,7 +120,7 @@ def itilbrm_steps() -> Callable[[], object]:
 class Mutable:
     """The ticket of the peers that change what they are given."""
 
-    __slots__ = (*FIELDS, "__weakref__", "fact")
+    __slots__ = (*FIELDS, "__weakref__", "fact", "reasons")
 
     def __init__(self) -> None:
         for name in FIELDS:
@@ -129,6 +129,7 @@ class Mutable:
         self.customer, self.owner = "acme", "bob"
 
     fact: Fact
+    reasons: list[Reason]
     id: str
     state: str
     version: int
@@ -189,60 +190,92 @@ def transitions_steps() -> Callable[[], object]:
     return both
 
 
-class PeerMachine(StateMachine):  # type: ignore[misc]  # untyped where the peers are not installed
-    """The lifecycle as python-statemachine has it."""
+def peer_machine() -> Any:  # noqa: ANN401  a class of the peer
+    """Return the lifecycle as python-statemachine has it."""
+    from statemachine import State as PeerState
+    from statemachine import StateMachine
 
-    active = PeerState(initial=True)
-    held = PeerState()
-    hold = active.to(held, cond="allowed", on="done")
-    resume = held.to(active, cond="allowed", on="done")
+    class PeerMachine(StateMachine):  # type: ignore[misc]  # untyped where the peers are not installed
+        """A machine for one ticket."""
 
-    def allowed(self) -> bool:
-        return bool(self.model.owner)
+        active = PeerState(initial=True)
+        held = PeerState()
+        hold = active.to(held, cond="allowed", on="done")
+        resume = held.to(active, cond="allowed", on="done")
 
-    def done(self, event: str, source: PeerState, target: PeerState, **given: str) -> None:
-        ticket, at = self.model, now()
-        ticket.waiting_for = given["waiting_for"]
-        ticket.next_step = given["next_step"]
-        ticket.version += 1
-        ticket.moved_at = ticket.since = at
-        changed = {"waiting_for": ticket.waiting_for, "next_step": ticket.next_step}
-        ticket.fact = Fact(
-            "ticket",
-            ticket.id,
-            ticket.version,
-            str(event),
-            source.id,
-            target.id,
-            given["by"],
-            at,
-            at,
-            given["reason"],
-            changed,
-        )
+        def allowed(self) -> bool:
+            return bool(self.model.owner)
+
+        def done(self, event: str, source: PeerState, target: PeerState, **given: str) -> None:
+            ticket, at = self.model, now()
+            ticket.waiting_for = given["waiting_for"]
+            ticket.next_step = given["next_step"]
+            ticket.version += 1
+            ticket.moved_at = ticket.since = at
+            changed = {"waiting_for": ticket.waiting_for, "next_step": ticket.next_step}
+            ticket.fact = Fact(
+                "ticket",
+                ticket.id,
+                ticket.version,
+                str(event),
+                source.id,
+                target.id,
+                given["by"],
+                at,
+                at,
+                given["reason"],
+                changed,
+            )
+
+    return PeerMachine
 
 
 def statemachine_steps() -> Callable[[], object]:
     """Return two steps of a ticket by its own machine."""
-    machine = PeerMachine(Mutable())
+    machine = peer_machine()(Mutable())
 
-    def both() -> Fact:
+    def both() -> object:
         machine.hold(by="ann", reason="busy", waiting_for="acme", next_step="call")
         machine.resume(by="ann", reason="busy", waiting_for="", next_step="mend")
-        return machine.model.fact  # type: ignore[no-any-return]  # untyped where the peers are not installed
+        return machine.model.fact
 
     return both
 
 
-def django_steps() -> Callable[[], object]:
-    """Return two steps of a model that is never saved."""
+def django_ticket(methods: Callable[[Any, Any], dict[str, object]]) -> Any:  # noqa: ANN401  a model of the peer
+    """Return a ticket as a model that is never saved.
+
+    Args:
+        methods: Makes its transitions, given their decorator and the field of the state.
+    """
+    import django
+    from django.conf import settings
+
     if not settings.configured:
         settings.configure(DEFAULT_AUTO_FIELD="django.db.models.AutoField", USE_TZ=True)
         django.setup()
     from django.db import models
     from django_fsm import FSMField, transition
 
-    def allowed(ticket: Any) -> bool:  # noqa: ANN401  the model below
+    state = FSMField(default="active")
+    texts = [name for name in FIELDS if name not in {"id", "state", "version", "moved_at", "since", "opened_at"}]
+    of_model = {
+        "__module__": __name__,
+        "Meta": type("Meta", (), {"app_label": "bench"}),
+        "id": models.TextField(primary_key=True),
+        "state": state,
+        "version": models.IntegerField(default=1),
+        **{name: models.DateTimeField(default=NOW) for name in ("moved_at", "since", "opened_at")},
+        **{name: models.TextField(default="") for name in texts},
+        **methods(transition, state),
+    }
+    return type(f"Ticket{next(_numbers)}", (models.Model,), of_model)(id="tkt_1", customer="acme", owner="bob")
+
+
+def django_steps() -> Callable[[], object]:
+    """Return two steps of a model that is never saved."""
+
+    def allowed(ticket: Any) -> bool:  # noqa: ANN401  the model
         return bool(ticket.owner)
 
     def move(ticket: Any, step: str, source: State, target: State, given: dict[str, str]) -> None:  # noqa: ANN401  as above
@@ -262,29 +295,18 @@ def django_steps() -> Callable[[], object]:
     def resume_it(self: Any, **given: str) -> None:  # noqa: ANN401  as above
         move(self, "resume", HELD, ACTIVE, given)
 
-    state = FSMField(default="active")
-    texts = [name for name in FIELDS if name not in {"id", "state", "version", "moved_at", "since", "opened_at"}]
-    model = type(
-        "DjangoTicket",
-        (models.Model,),
-        {
-            "__module__": __name__,
-            "Meta": type("Meta", (), {"app_label": "bench"}),
-            "id": models.TextField(primary_key=True),
-            "state": state,
-            "version": models.IntegerField(default=1),
-            **{name: models.DateTimeField(default=NOW) for name in ("moved_at", "since", "opened_at")},
-            **{name: models.TextField(default="") for name in texts},
+    def methods(transition: Any, state: Any) -> dict[str, object]:  # noqa: ANN401  of the peer
+        return {
             "hold": transition(field=state, source="active", target="held", conditions=[allowed])(hold_it),
             "resume": transition(field=state, source="held", target="active", conditions=[allowed])(resume_it),
-        },
-    )
-    ticket: Any = model(id="tkt_1", customer="acme", owner="bob")
+        }
 
-    def both() -> Fact:
+    ticket = django_ticket(methods)
+
+    def both() -> object:
         ticket.hold(by="ann", reason="busy", waiting_for="acme", next_step="call")
         ticket.resume(by="ann", reason="busy", waiting_for="", next_step="mend")
-        return ticket.fact  # type: ignore[no-any-return]  # untyped where the peers are not installed
+        return ticket.fact
 
     return both
 
@@ -370,15 +392,17 @@ def by_hand_steps(new: Callable[[Ticket, State, datetime, str, str], Ticket]) ->
 
 def lines() -> list[Line]:
     """Measure and compare."""
-    variants = {
-        "itilbrm": itilbrm_steps(),
-        "transitions": transitions_steps(),
-        "python-statemachine": statemachine_steps(),
-        "django-fsm-2": django_steps(),
-        "by hand": by_hand_steps(_new_by_hand),
-        "by hand, evolve": by_hand_steps(_new_by_evolve),
-    }
-    doubled = in_turns(variants, rounds=25, calls=400)
+    makers: dict[str, Callable[[], Callable[[], object]]] = installed(
+        {
+            "itilbrm": itilbrm_steps,
+            "transitions": transitions_steps,
+            "python-statemachine": statemachine_steps,
+            "django-fsm-2": django_steps,
+            "by hand": partial(by_hand_steps, _new_by_hand),
+            "by hand, evolve": partial(by_hand_steps, _new_by_evolve),
+        }
+    )
+    doubled = in_turns({name: make() for name, make in makers.items()}, rounds=25, calls=400)
     samples = {name: [each / 2 for each in taken] for name, taken in doubled.items()}
     return [
         at_least("P1 a step, transitions", samples, "transitions", 1.7),

@@ -13,8 +13,8 @@ from collections.abc import Callable
 import attrs
 from transitions import Machine
 
-from benchmarks.p1_step import FIELDS, NOW, TICKETS, Mutable, PeerMachine, begin, hold
-from benchmarks.timing import Line, at_most
+from benchmarks.p1_step import FIELDS, NOW, TICKETS, Mutable, begin, hold, peer_machine
+from benchmarks.timing import Line, at_most, installed
 from itilbrm import Occasion, evolve
 
 COUNT = 2000
@@ -46,15 +46,22 @@ def lines() -> list[Line]:
     moved = bytes_each(lambda: TICKETS.take(hold, ticket, on, waiting_for="acme", next_step="call")[0])
     mutable = bytes_each(Mutable)
 
-    def with_machine() -> object:
-        model = Mutable()
-        return model, Machine(model=None, states=["active", "held"], initial="active", transitions=_WAYS)
+    def transitions_machine() -> Callable[[], object]:
+        def with_machine() -> object:
+            model = Mutable()
+            return model, Machine(model=None, states=["active", "held"], initial="active", transitions=_WAYS)
+
+        return with_machine
+
+    def statemachine() -> Callable[[], object]:
+        machine = peer_machine()
+        return lambda: machine(Mutable())
 
     samples = {"itilbrm": [record], "attrs": [bytes_each(lambda: Plain(*values))]}
     kept = moved - record
     lines = [at_most("P3 a record, a plain attrs object", samples, "attrs", 1.1, unit="B")]
-    for name, make in (("transitions", with_machine), ("python-statemachine", lambda: PeerMachine(Mutable()))):
-        peer = bytes_each(make) - mutable
+    for name, make in installed({"transitions": transitions_machine, "python-statemachine": statemachine}).items():
+        peer = bytes_each(make()) - mutable
         lines.append(
             Line(f"P3 kept by the machine, {name}", f"{kept:,.0f} B", f"{peer:,.0f} B", kept / peer, "0 B", kept < 1)
         )

@@ -20,18 +20,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count, cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal, TypeAlias
 
-from eventsourcing.application import Application
-from eventsourcing.domain import Aggregate, event
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text, create_engine
-from sqlalchemy import event as sql_event
-from sqlalchemy.orm import Session, registry
-
-from benchmarks.timing import Line, Samples, at_least, at_most, in_turns
+from benchmarks.timing import Line, Samples, at_least, at_most, in_turns, installed
 from itilbrm import Practice
 from itilbrm.adapters.sqlite import store as ours
 from itilbrm.ports import COLUMNS
@@ -131,69 +126,6 @@ def raw_commands(path: Path, keys: tuple[str, ...], synchronous: Synchronous) ->
         yield one
 
 
-class DocumentRow:
-    """A row of the table of documents, mapped below."""
-
-    key: str
-    version: int
-    head: bytes
-    state: str
-    recorded_at: str
-    body: str
-
-
-class _Row:
-    def __init__(self, **values: object) -> None:
-        for name, value in values.items():
-            setattr(self, name, value)
-
-
-class FactRow(_Row):
-    """A row of the table of facts."""
-
-
-class PersonalRow(_Row):
-    """A row of the table of personal values."""
-
-
-class CommandRow(_Row):
-    """A row of the table of commands."""
-
-
-def _mapped() -> None:
-    tables = registry()
-    data = MetaData()
-    documents = Table(
-        "documents",
-        data,
-        Column("key", Text, primary_key=True),
-        Column("version", Integer, nullable=False),
-        Column("head", LargeBinary),
-        *(Column(name, Text) for name in ("kind", *COLUMNS, "body", "personal")),
-    )
-    facts = Table(
-        "facts",
-        data,
-        Column("position", Integer, primary_key=True),
-        Column("key", Text),
-        Column("seq", Integer),
-        Column("payload", LargeBinary),
-        Column("hash", LargeBinary),
-    )
-    personal = Table(
-        "personal",
-        data,
-        Column("key", Text, primary_key=True),
-        Column("seq", Integer, primary_key=True, autoincrement=False),
-        Column("subject", Text, primary_key=True),
-        Column("body", Text),
-    )
-    commands = Table("commands", data, Column("command", Text, primary_key=True))
-    tables.map_imperatively(DocumentRow, documents, version_id_col=documents.c.version)
-    for row, table in ((FactRow, facts), (PersonalRow, personal), (CommandRow, commands)):
-        tables.map_imperatively(row, table)
-
-
 def _written(value: object) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -201,6 +133,12 @@ def _written(value: object) -> str:
 @contextmanager
 def orm_commands(path: Path, keys: tuple[str, ...], synchronous: Synchronous) -> Iterator[Command]:
     """Give one command over the ORM."""
+    from sqlalchemy import create_engine
+    from sqlalchemy import event as sql_event
+    from sqlalchemy.orm import Session
+
+    from benchmarks.mapped import CommandRow, DocumentRow, FactRow, PersonalRow
+
     engine = create_engine(f"sqlite:///{path}")
 
     @sql_event.listens_for(engine, "connect")  # type: ignore[untyped-decorator]  # untyped where the peers are not installed
@@ -253,38 +191,13 @@ def orm_commands(path: Path, keys: tuple[str, ...], synchronous: Synchronous) ->
     engine.dispose()
 
 
-class PeerComplaint(Aggregate):  # type: ignore[misc]  # untyped where the peers are not installed
-    """A complaint as eventsourcing has it."""
-
-    @event("Received")  # type: ignore[untyped-decorator]  # as above
-    def __init__(self, customer: str, complainant: str, channel: str, type: str, text: str) -> None:
-        self.customer = customer
-        self.complainant = complainant
-        self.channel = channel
-        self.type = type
-        self.text = text
-        self.contact = ""
-        self.assessment: dict[str, str] = {}
-
-    @event("Acknowledged")  # type: ignore[untyped-decorator]  # as above
-    def acknowledge(self, by: str, contact: str, next_step: str) -> None:  # noqa: ARG002  kept in the event
-        self.contact = contact
-        self.next_step = next_step
-
-    def assess(self, by: str, reason: str, **levels: str) -> None:
-        """Assess anew, with a reason."""
-        if self.assessment and not reason.strip():
-            raise ValueError("it is assessed already, and no reason is given to assess it anew")
-        self._assess(by, reason, levels)
-
-    @event("Assessed")  # type: ignore[untyped-decorator]  # as above
-    def _assess(self, by: str, reason: str, levels: dict[str, str]) -> None:  # noqa: ARG002  kept in the event
-        self.assessment = levels
-
-
 @contextmanager
 def eventsourcing_commands(path: Path, synchronous: Synchronous) -> Iterator[Command]:
     """Give one command of an application with a SQLite recorder."""
+    from eventsourcing.application import Application
+
+    from benchmarks.sourced import PeerComplaint
+
     application = Application(env={"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path)})
     with application.factory.datastore.get_connection(commit=True) as connection:
         _configured(connection._sqlite_conn, synchronous)
@@ -315,12 +228,14 @@ def measured(folder: Path, synchronous: Synchronous) -> Samples:
     with ExitStack() as stack:
         one, _ = stack.enter_context(itilbrm_commands(paths["itilbrm"], keys, synchronous))
         _, hundred = stack.enter_context(itilbrm_commands(paths["together"], keys, synchronous))
-        singles = {
-            "itilbrm": one,
-            "raw": stack.enter_context(raw_commands(paths["raw"], keys, synchronous)),
-            "SQLAlchemy": stack.enter_context(orm_commands(paths["orm"], keys, synchronous)),
-            "eventsourcing": stack.enter_context(eventsourcing_commands(paths["events"], synchronous)),
-        }
+        others = installed(
+            {
+                "raw": partial(raw_commands, paths["raw"], keys),
+                "SQLAlchemy": partial(orm_commands, paths["orm"], keys),
+                "eventsourcing": partial(eventsourcing_commands, paths["events"]),
+            }
+        )
+        singles = {"itilbrm": one} | {name: stack.enter_context(each(synchronous)) for name, each in others.items()}
         found: dict[str, list[float]] = {name: [] for name in (*singles, "together")}
         for _ in range(15):
             for name, taken in in_turns(singles, rounds=1, calls=COUNT).items():
@@ -331,7 +246,6 @@ def measured(folder: Path, synchronous: Synchronous) -> Samples:
 
 def lines() -> list[Line]:
     """Measure and compare."""
-    _mapped()
     found = []
     goals: tuple[tuple[Synchronous, float, float], ...] = (("normal", 2.0, 2), ("full", 1.7, 3))
     with TemporaryDirectory(prefix="itilbrm-bench-") as folder:

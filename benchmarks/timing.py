@@ -3,13 +3,37 @@
 import gc
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
-__all__ = ["Line", "Samples", "at_least", "at_most", "in_turns", "peak_memory", "ratio_of", "samples_of", "table"]
+__all__ = [
+    "Line",
+    "Samples",
+    "at_least",
+    "at_most",
+    "in_turns",
+    "installed",
+    "peak_memory",
+    "ratio_of",
+    "samples_of",
+    "table",
+]
+
+T = TypeVar("T")
+
+_PEERS: Final = {
+    "django-fsm-2": "django_fsm",
+    "eventsourcing": "eventsourcing",
+    "python-statemachine": "statemachine",
+    "SQLAlchemy": "sqlalchemy",
+    "SQLAlchemy Core": "sqlalchemy",
+    "SQLAlchemy ORM": "sqlalchemy",
+}
+"""By the names of variants, the packages that each of them needs beside ours."""
 
 Samples: TypeAlias = Mapping[str, Sequence[float]]
 """What each variant took, one number for each round, all in the same unit."""
@@ -27,17 +51,22 @@ class Line:
         what: The work, and the peer it is compared with.
         ours: What we took, with its unit.
         peer: What the peer took.
-        ratio: How the two compare, in the direction of the goal.
+        ratio: How the two compare, in the direction of the goal; None where the peer is not installed.
         goal: What the ratio has to be, for example ``">= 1.7x"``.
-        ok: Whether it is; None where there is no goal and the line only informs.
+        ok: Whether it is; None where nothing is judged: there is no goal, or no peer.
     """
 
     what: str
     ours: str
     peer: str
-    ratio: float
+    ratio: float | None
     goal: str
     ok: bool | None
+
+
+def installed(variants: Mapping[str, T]) -> dict[str, T]:
+    """Return the variants without the peers that are not installed here; the table says so in their lines."""
+    return {name: each for name, each in variants.items() if name not in _PEERS or find_spec(_PEERS[name])}
 
 
 def in_turns(variants: Mapping[str, Callable[[], object]], *, rounds: int, calls: int) -> Samples:
@@ -83,14 +112,22 @@ def ratio_of(samples: Samples, above: str, below: str) -> float:
 
 def at_least(what: str, samples: Samples, peer: str, goal: float, *, ours: str = "itilbrm", unit: Unit = "us") -> Line:
     """Return the line of a goal to be so many times faster than a peer."""
+    if peer not in samples:
+        return _without_peer(what, samples[ours], f">= {goal}x", unit)
     ratio = ratio_of(samples, peer, ours)
     return Line(what, _shown(samples[ours], unit), _shown(samples[peer], unit), ratio, f">= {goal}x", ratio >= goal)
 
 
 def at_most(what: str, samples: Samples, peer: str, goal: float, *, ours: str = "itilbrm", unit: Unit = "us") -> Line:
     """Return the line of a goal to take at most so many times what a peer takes."""
+    if peer not in samples:
+        return _without_peer(what, samples[ours], f"<= {goal}x", unit)
     ratio = ratio_of(samples, ours, peer)
     return Line(what, _shown(samples[ours], unit), _shown(samples[peer], unit), ratio, f"<= {goal}x", ratio <= goal)
+
+
+def _without_peer(what: str, ours: Sequence[float], goal: str, unit: Unit) -> Line:
+    return Line(what, _shown(ours, unit), "not installed", None, goal, None)
 
 
 def _shown(samples: Sequence[float], unit: Unit) -> str:
@@ -108,7 +145,10 @@ def table(lines: Sequence[Line]) -> Iterator[str]:
     """Return the lines of the table, aligned."""
     rows = [("what", "ours", "peer", "ratio", "goal", "ok")]
     rows += [
-        (each.what, each.ours, each.peer, f"{each.ratio:.2f}", each.goal, {True: "yes", False: "NO", None: ""}[each.ok])
+        (
+            *(each.what, each.ours, each.peer, "" if each.ratio is None else f"{each.ratio:.2f}"),
+            *(each.goal, {True: "yes", False: "NO", None: ""}[each.ok]),
+        )
         for each in lines
     ]
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]

@@ -197,10 +197,10 @@ class Found(NamedTuple):
 
 
 def _check_once(_batch: object, field: "attrs.Attribute[Any]", given: Sequence[Put] | Sequence[FactRow]) -> None:
-    places = Counter(each.document.key if isinstance(each, Put) else (each.key, each.seq) for each in given)
-    for place, count in places.items():
-        if count > 1:
-            raise InvalidInput(field.name, f"{place!r} is given {count} times", "give it once")
+    places = [each.document.key if isinstance(each, Put) else (each.key, each.seq) for each in given]
+    if len(set(places)) < len(places):
+        ((place, times),) = Counter(places).most_common(1)
+        raise InvalidInput(field.name, f"{place!r} is given {times} times", "give it once")
 
 
 @attrs.frozen

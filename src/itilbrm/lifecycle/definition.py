@@ -9,7 +9,7 @@ from itilbrm.errors import BadDefinition, InvalidInput, NotAvailable, Reason, Re
 from itilbrm.ids import digest_id, new_id
 from itilbrm.lifecycle import checks, drawing, machine
 from itilbrm.lifecycle.explaining import DueStep, Explanation, explained
-from itilbrm.lifecycle.facts import Fact
+from itilbrm.lifecycle.facts import Fact, fact_of
 from itilbrm.lifecycle.guards import Guard
 from itilbrm.lifecycle.occasions import Occasion
 from itilbrm.lifecycle.outcomes import Outcomes
@@ -134,7 +134,7 @@ class Lifecycle(Outline[R]):
         shape.put_kernel(new, record.id, target, version, on.at, since)
         if row.due is not None and on.by == CLOCK:
             self._check_clock_moves_on(new, row, on)
-        fact = Fact(
+        fact = fact_of(
             self.kind,
             record.id,
             version,
@@ -230,15 +230,15 @@ class Lifecycle(Outline[R]):
         self, guards: Sequence[Guard[...]], first: tuple[Any, ...], given: Mapping[str, Any]
     ) -> tuple[Reason, ...]:
         """Ask all guards and return every reason."""
-        reasons: tuple[Reason, ...] = ()
+        reasons: list[Reason] = []
         for guard in guards:
             wants = guard.wants
             problem = (
                 guard.function(*first, **{name: given[name] for name in wants}) if wants else guard.function(*first)
             )
             if problem is not None:
-                reasons = (*reasons, guard.reason(self.name, problem))
-        return reasons
+                reasons.append(guard.reason(self.name, problem))
+        return tuple(reasons)
 
     def _check_instants(self, record: R, on: Occasion, row: Row[R]) -> None:
         if on.at < record.moved_at:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 import attrs
 
+from itilbrm.lifecycle.slots import filling
 from itilbrm.lifecycle.states import State
 
-__all__ = ["Fact"]
+__all__ = ["Fact", "fact_of"]
 
 
 @attrs.frozen
@@ -51,3 +53,7 @@ class Fact:
     def recorded_later(self) -> bool:
         """Whether it became known later than it happened."""
         return self.happened_at != self.recorded_at
+
+
+fact_of: Final = filling(Fact)
+"""Returns the fact of a step that was taken; every step makes one."""

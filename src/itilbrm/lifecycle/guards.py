@@ -2,15 +2,19 @@
 
 import inspect
 from collections.abc import Callable, Iterable
-from typing import Generic, ParamSpec, Self
+from typing import Final, Generic, ParamSpec, Self
 
 import attrs
 
 from itilbrm.errors import BadDefinition, Reason
+from itilbrm.lifecycle.slots import filling
 
-__all__ = ["Guard", "Hindrance", "rule"]
+__all__ = ["Guard", "Hindrance", "reason_of", "rule"]
 
 P = ParamSpec("P")
+
+reason_of: Final = filling(Reason)
+"""Returns a reason; a refusal makes several."""
 
 
 class Hindrance(str):
@@ -75,7 +79,7 @@ class Guard(Generic[P]):
                 f"the guard {self.name} ({self.rule}) answered {answer!r}; "
                 "it must return None, or the reason why the step may not be taken",
             )
-        return Reason(self.rule, str(answer), answer.who if isinstance(answer, Hindrance) else ())
+        return reason_of(self.rule, str(answer), answer.who if isinstance(answer, Hindrance) else ())
 
 
 def rule(number: str) -> Callable[[Callable[P, str | None]], Guard[P]]:

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 import attrs
@@ -65,9 +66,7 @@ class Occasion:
 
     by: str = attrs.field(validator=words())
     at: datetime = attrs.field(converter=instant)
-    happened_at: datetime = attrs.field(
-        default=attrs.Factory(lambda occasion: occasion.at, takes_self=True), converter=instant
-    )
+    happened_at: datetime = attrs.field(default=attrs.Factory(attrgetter("at"), takes_self=True), converter=instant)
     reason: str = attrs.field(default="", validator=words(blank=True))
     lookup: Lookup = NothingKnown()
     chance: Chance = secrets.token_bytes

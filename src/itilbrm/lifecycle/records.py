@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast
 import attrs
 
 from itilbrm.errors import BadDefinition, InvalidInput, suggestion
+from itilbrm.lifecycle.slots import unfrozen
 from itilbrm.lifecycle.states import UNBORN, State
 
 __all__ = [
@@ -227,18 +228,9 @@ def _compiled(cls: type, names: list[str], own: list[str]) -> tuple[Any, Any, An
         *(f"    new.{name} = {name}" for name in KERNEL_FIELDS if name in names),
         "    new.__class__ = cls",
     ]
-    room = {"cls": cls, "drafts": _unfrozen(cls), "make": object.__new__, "reopen": object.__setattr__}
+    room = {"cls": cls, "drafts": unfrozen(cls), "make": object.__new__, "reopen": object.__setattr__}
     exec("\n".join(source), room)  # noqa: S102  the text is made of the class's own field names alone
     return room["draft"], room["changes"], room["put_kernel"]
-
-
-def _unfrozen(cls: type) -> type:
-    """Return a class with the same slots, open to assignment: what a copy is until it is filled.
-
-    To fill a frozen object, slot by slot, takes three times as long, and every step copies a record.
-    """
-    opened = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    return type(cls)(cls.__name__, (cls,), {**opened, "__module__": cls.__module__})
 
 
 def _blank(cls: type, fields: "tuple[attrs.Attribute[Any], ...]") -> object:

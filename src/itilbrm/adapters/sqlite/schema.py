@@ -14,8 +14,12 @@ APPLICATION: Final = 0x4252_4D31
 SCHEMA: Final = 1
 """The version of the tables, kept in the header too."""
 
-OPTIONAL: Final = frozenset({"customer", "service", "owner", "parent", "due_at"})
-"""The columns that many documents leave empty: NULL in the tables, so that their indexes stay small."""
+OPTIONAL: Final = frozenset({"customer", "service", "owner", "parent"})
+"""The columns that many documents leave empty: NULL in the tables, so that their indexes stay small.
+
+``due_at`` is none of them, though it is often empty: documents are sorted by it, and what is sorted has to
+stand in the index.
+"""
 
 CREATE: Final = (
     f"""CREATE TABLE documents (
