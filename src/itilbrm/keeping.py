@@ -172,13 +172,18 @@ class Keeping(Terms):
                 yield unit
             return
         unit = UnitOfWork(self, command)
-        token = _open.set({**_open.get(), id(self): unit})
+        outside = _open.get()
         try:
             try:
-                yield unit
+                try:
+                    _open.set({**outside, id(self): unit})
+                    yield unit
+                finally:
+                    unit.is_open = False
             finally:
-                _open.reset(token)
+                # Twice: an interruption can take away one of them, and the next command would join this unit.
                 unit.is_open = False
+                _open.set(outside)
             unit.commit()
         finally:
             if unit.refused:

@@ -11,6 +11,7 @@ import attrs
 import pytest
 
 from itilbrm.documents import Documents, canonical, chained, digests, opened
+from itilbrm.documents.converters import conversion_of
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import Fact, Lifecycle, Occasion
 from itilbrm.ports import FactRow, PersonalRow
@@ -51,6 +52,19 @@ def test_facts_add_up_to_the_record() -> None:
     assert replayed.head == rows[-1].hash
     assert DOCUMENTS.replayed([]) is None
     assert DOCUMENTS.replayed(rows, lambda _happened, _recorded: False) is None
+
+
+def test_want_of_memory_is_not_taken_for_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(_: object) -> object:
+        raise MemoryError
+
+    _, _, rows = told()
+    conversion = conversion_of(Everything)
+    monkeypatch.setattr(conversion, "structure", none_left)
+    monkeypatch.setattr(conversion, "structure_field", dict.fromkeys(conversion.structure_field, none_left))
+    for read in (DOCUMENTS.replayed, lambda rows: DOCUMENTS.fact(rows[0])):
+        with pytest.raises(MemoryError):
+            read(rows)
 
 
 def test_a_fact_is_hashed_over_the_one_before() -> None:

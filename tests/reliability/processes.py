@@ -7,9 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-__all__ = ["acknowledged", "program", "started"]
+__all__ = ["acknowledged", "failing", "program", "started"]
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
+
+_OURS: Final = {"openat", "fcntl", "mmap", "pread64"}
+"""Calls that Python itself makes too: only those about our files fail."""
 
 
 def program(url: str, seed: int, commands: int, *bugs: str, module: str = "workload") -> list[str]:
@@ -38,3 +41,22 @@ def acknowledged(output: str) -> list[str]:
     """Return what a workload acknowledged: whole lines with an id and a version."""
     lines = output.splitlines(keepends=True)
     return [line.strip() for line in lines if line.endswith("\n") and line[3:4] == "_"]
+
+
+def failing(
+    path: Path, call: str, error: str, when: int, line: Sequence[str]
+) -> tuple[bool, subprocess.CompletedProcess[str]]:
+    """Run a program that works on a database, and let one call fail; tell whether it came to that."""
+    trace = path.with_name("trace")
+    ours = [part for end in ("", "-wal", "-shm") for part in ("-P", f"{path}{end}")] if call in _OURS else []
+    run = subprocess.run(
+        [
+            *("strace", "-f", "-qq", "--seccomp-bpf", "-o", str(trace), *ours),
+            *("-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={when}", *line),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    return "(INJECTED)" in trace.read_text(), run

@@ -5,6 +5,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +14,10 @@ from itilbrm import Practice, errors
 from itilbrm.adapters.sqlite import store
 from itilbrm.ports import Batch, Put
 
-__all__ = ["PLANTED", "problems", "work"]
+__all__ = ["LOST", "PLANTED", "problems", "work"]
+
+LOST: Final = "acknowledged and lost: "
+NO_TABLES: Final = f"{LOST}the tables"
 
 PEOPLE: Final = ("ann", "bob", "cara", "anonymous")
 
@@ -97,10 +101,21 @@ def say(text: str) -> None:
 
 def problems(path: Path, acknowledged: Iterable[str] = ()) -> list[str]:
     """Return what is not WHOLE about a database: its pages, its facts, and what was acknowledged."""
-    connection = sqlite3.connect(path)
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            found = _found_in_tables(connection, acknowledged)
+        if found[-1:] == [NO_TABLES]:
+            return found
+        with Practice.open(f"sqlite:///{path}") as practice:
+            return found + _found_in_practice(practice)
+    except (sqlite3.DatabaseError, errors.StoreTrouble) as error:
+        return [f"it cannot be read: {error}"]
+
+
+def _found_in_tables(connection: sqlite3.Connection, acknowledged: Iterable[str]) -> list[str]:
     found = [str(row) for row in connection.execute("PRAGMA integrity_check") if row != ("ok",)]
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'documents'").fetchone():
-        return [*found, "acknowledged and lost: the tables"]
+        return [*found, NO_TABLES]
     found += [
         f"{key} has version {version} and {facts} facts"
         for key, version, facts in connection.execute(
@@ -109,18 +124,20 @@ def problems(path: Path, acknowledged: Iterable[str] = ()) -> list[str]:
         )
     ]
     kept = dict(connection.execute("SELECT key, version FROM documents"))
-    connection.close()
     for line in acknowledged:
         key, version = line.split()
         if kept.get(key, 0) < int(version):
-            found.append(f"acknowledged and lost: {line}")
-    with Practice.open(f"sqlite:///{path}") as practice:
-        found += [str(finding) for finding in practice.verify().findings]
-        now = datetime.now(UTC)
-        if practice.as_at(now).complaints.report() != practice.as_at(now, known_at=now).complaints.report():
-            found.append("the report is not that of the facts")
-        if practice.as_at(now).complaints.count(by="state") != practice.complaints.count(by="state"):
-            found.append("the counts are not those of the facts")
+            found.append(f"{LOST}{line}")
+    return found
+
+
+def _found_in_practice(practice: Practice) -> list[str]:
+    found = [str(finding) for finding in practice.verify().findings]
+    now = datetime.now(UTC)
+    if practice.as_at(now).complaints.report() != practice.as_at(now, known_at=now).complaints.report():
+        found.append("the report is not that of the facts")
+    if practice.as_at(now).complaints.count(by="state") != practice.complaints.count(by="state"):
+        found.append("the counts are not those of the facts")
     return found
 
 
@@ -167,6 +184,16 @@ def full_disk_unsaid() -> None:
     store.SqliteStore.commit = planted  # type: ignore[method-assign]  # that is the bug
 
 
+def synchronous_off() -> None:
+    """Never wait for the disk."""
+    _rewritten("PRAGMA synchronous = FULL", "PRAGMA synchronous = OFF")
+
+
+def short_log() -> None:
+    """No bug: bring the write-ahead log into the file often, as otherwise a long workload alone does."""
+    store._WAL_BYTES = 128 * 1024  # type: ignore[misc]  # shorter for the test
+
+
 def slow_commit() -> None:
     """Hold the write lock for long, and say so."""
     put = store._put
@@ -202,7 +229,10 @@ def _rewritten(right: str, wrong: str, *, then: str = "", believed: bool = False
 
 PLANTED: Final[dict[str, Callable[[], None]]] = {
     each.__name__: each
-    for each in (two_commits, plain_begin, retry_commit, no_version_check, full_disk_unsaid, slow_commit)
+    for each in (
+        *(two_commits, plain_begin, retry_commit, no_version_check, full_disk_unsaid, synchronous_off),
+        *(short_log, slow_commit),
+    )
 }
 
 if __name__ == "__main__":

@@ -277,7 +277,9 @@ def _structured(kind: _Kind, key: str, version: int, body: Json) -> Record:
         moved_at = text_instant(taken["moved_at"])
         since = text_instant(taken["since"])
         record = kind.conversion.structure(body)
-    except Exception:  # noqa: BLE001  whatever it was, it is said again with its path
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  whatever else it was, it is said again with its path
         raise _explained(kind, taken, body) from None
     shape_of(type(record)).put_kernel(record, key, state, version, moved_at, since)
     return record
@@ -310,7 +312,9 @@ def _field(kind: _Kind, name: str, value: object) -> object:
         raise InvalidInput(f"$.changed.{name}", f"{kind.lifecycle.kind} has no such field here", "upgrade the library")
     try:
         return structure(value)
-    except Exception:  # noqa: BLE001  whatever it is, it is not as stored
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  whatever else it is, it is not as stored
         raise InvalidInput(f"$.changed.{name}", "is not as this library writes it") from None
 
 

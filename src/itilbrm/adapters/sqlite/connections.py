@@ -76,18 +76,18 @@ class Connections:
     @contextmanager
     def lent(self, tried: str) -> Iterator[sqlite3.Connection]:
         """Lend a connection; errors of the driver come out as ours, and a doubtful connection is not used again."""
+        taken: list[sqlite3.Connection] = []
         with translated(str(self.path), tried):
-            connection = self._take()
             try:
-                yield connection
+                self._take(taken)
+                yield taken[0]
+                self._give_back(taken)
             except StaleRecord:
-                connection.rollback()
-                self._give_back(connection)
+                taken[0].rollback()
+                self._give_back(taken)
                 raise
-            except BaseException:
-                self._drop(connection)
-                raise
-            self._give_back(connection)
+            finally:
+                self._drop(taken)
 
     def close(self) -> None:
         """Close what is idle; what is still lent is closed when it comes back."""
@@ -95,30 +95,33 @@ class Connections:
             self._closed = True
             self._close_idle()
 
-    def _take(self) -> sqlite3.Connection:
+    # An interruption may come between any two lines. So a connection is in the list of who borrows it for as
+    # long as it counts as lent, and what is in that list at the end is closed, with what it had begun.
+
+    def _take(self, taken: list[sqlite3.Connection]) -> None:
         with self._lock:
             if self._closed:
                 raise StoreTrouble(str(self.path), "use", "it was closed", "open it again")
-            connection = self._idle.pop() if self._idle else self._connect(self.path, self._later_mode)
-            self._lent.add(connection)
-        return connection
+            taken.append(self._idle.pop() if self._idle else self._connect(self.path, self._later_mode))
+            self._lent.update(taken)
 
     @property
     def _later_mode(self) -> Mode:
         return "ro" if self._mode == "ro" else "rw"
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def _give_back(self, taken: list[sqlite3.Connection]) -> None:
         with self._lock:
-            self._lent.discard(connection)
-            self._idle.append(connection)
+            self._lent.difference_update(taken)
+            self._idle.append(taken.pop())
             if self._closed:
                 self._close_idle()
 
-    def _drop(self, connection: sqlite3.Connection) -> None:
+    def _drop(self, taken: list[sqlite3.Connection]) -> None:
         with self._lock:
-            self._lent.discard(connection)
-            with suppress(sqlite3.Error):
-                connection.close()
+            self._lent.difference_update(taken)
+            while taken:
+                with suppress(sqlite3.Error):
+                    taken.pop().close()
 
     def _close_idle(self) -> None:
         while self._idle:

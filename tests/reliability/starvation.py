@@ -1,0 +1,66 @@
+"""Commands of which one allocation fails, each time a later one: run as a program by the tests of R5."""
+
+import random
+import sys
+from _testcapi import remove_mem_hooks, set_nomemory  # type: ignore[import-not-found]  # no stubs for it
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+from itilbrm import Practice, errors
+from tests.reliability.workload import PLANTED, one_command, problems, say
+
+__all__ = ["starve"]
+
+WARM: Final = 30
+"""Commands after which none loads modules any more, or fills what is kept for the next."""
+
+_BEYOND: Final = 10**8
+"""More allocations than a command makes."""
+
+
+def starve(path: Path, points: int, apart: int) -> None:
+    """Let so many allocations fail, each so many later than the one before; say what comes of it."""
+    chance = random.Random(7)  # noqa: S311  repeats itself on purpose
+    ends: Counter[str] = Counter()
+    with Practice.open(f"sqlite:///{path}?synchronous=normal&busy=0") as practice:
+        targets: list[str] = []
+        for _ in range(WARM):
+            one_starved(practice, chance, targets, _BEYOND)
+        at = 0
+        for _ in range(points):
+            end = one_starved(practice, chance, targets, at)
+            ends[end] += 1
+            at = 0 if end == "kept" else at + apart
+            unit = practice.acting_as("ann").units.register(name="Sales", type="team")
+            if not practice._keeping.store.get([unit.id]):
+                say(f"allocation {at}: the next command is acknowledged and lost")
+    for each in problems(path):
+        say(each)
+    say(f"{ends['MemoryError'] + ends['StoreTrouble']} of {points} felt it")
+
+
+def one_starved(practice: Practice, chance: random.Random, targets: list[str], at: int) -> str:
+    """Take a command in which one allocation fails; return how it ended."""
+    try:
+        set_nomemory(at, at + 1)
+        try:
+            one_command(practice, chance, targets)
+        finally:
+            remove_mem_hooks()
+    except (errors.Refused, errors.NotAvailable):
+        return "refused"
+    except (MemoryError, errors.StoreTrouble, SystemError) as error:
+        # The last one comes from the interpreter alone, where it has lost a MemoryError of its own.
+        return type(error).__name__
+    except Exception as error:  # noqa: BLE001  any other is what is looked for
+        say(f"allocation {at}: {error!r} reached the user")
+        return "strange"
+    return "kept"
+
+
+if __name__ == "__main__":
+    _, _path, _points, _apart, *_bugs = sys.argv
+    for _bug in _bugs:
+        PLANTED[_bug]()
+    starve(Path(_path), int(_points), int(_apart))
