@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from itilbrm.lifecycle import (
         STAYS,
         Fact,
+        Hindrance,
         Lifecycle,
         Lookup,
         Occasion,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
         personal,
         rule,
     )
-    from itilbrm.parties import Person, Unit
+    from itilbrm.parties import Person, Refusal, Unit
     from itilbrm.ports import StoreBackend
     from itilbrm.practice import Practice
     from itilbrm.processes import LIFECYCLES, SUB_PROCESSES
@@ -48,6 +49,7 @@ __all__ = [
     "Complaint",
     "ComplaintDefinition",
     "Fact",
+    "Hindrance",
     "Labels",
     "Lifecycle",
     "Lookup",
@@ -57,6 +59,7 @@ __all__ = [
     "Practice",
     "Reactions",
     "Record",
+    "Refusal",
     "State",
     "StoreBackend",
     "Unit",
@@ -76,10 +79,10 @@ _HOMES: Final = {
     "clocks": ("Clock",),
     "hookspecs": ("CommandBackend", "hookimpl"),
     "lifecycle": (
-        *("STAYS", "Fact", "Lifecycle", "Lookup", "Occasion", "Past", "Reactions", "Record", "State"),
+        *("STAYS", "Fact", "Hindrance", "Lifecycle", "Lookup", "Occasion", "Past", "Reactions", "Record", "State"),
         *("create", "evolve", "indexed", "perform", "perform_if_available", "personal", "rule"),
     ),
-    "parties": ("Person", "Unit"),
+    "parties": ("Person", "Refusal", "Unit"),
     "ports": ("StoreBackend",),
     "practice": ("Practice",),
     "processes": ("LIFECYCLES", "SUB_PROCESSES"),

@@ -14,7 +14,7 @@ import attrs
 
 from itilbrm.clocks import Clock, StoppedClock
 from itilbrm.consequences import Consequences
-from itilbrm.errors import BadDefinition, BrmError, InvalidInput, NotFound, Refused, StaleRecord
+from itilbrm.errors import BadDefinition, InvalidInput, NotFound, Refused, StaleRecord
 from itilbrm.ids import Chance
 from itilbrm.lifecycle import Adoption, Creation, Explanation, Fact, Lifecycle, Reactions, Record, Step
 from itilbrm.listening import tell
@@ -201,9 +201,10 @@ class Keeping(Terms):
                 )
                 unit.put_on_record(refusal, kind, actor)
             unit.commit()
-        except BrmError as trouble:
-            _log.warning("%d refusals cannot be put on record: %s", len(refused), type(trouble).__name__)
-        tell(self.listeners, unit.told)
+        except Exception as trouble:  # noqa: BLE001  whatever it is, the refusal itself must come through
+            _log.warning("refusals that cannot be put on record: %d; %s", len(refused), type(trouble).__name__)
+        else:
+            tell(self.listeners, unit.told)
 
     def explain(self, key: str, actor: Actor | None) -> Explanation:
         """Return what an actor, or somebody unknown, can do with a record."""

@@ -50,7 +50,7 @@ class Actor:
     by: str
     reason: str = ""
     happened_at: datetime | None = None
-    cause: str = ""
+    cause: Fact | None = None
 
 
 @attrs.frozen(eq=False)
@@ -208,11 +208,14 @@ class UnitOfWork:
     def _occasion(self, actor: Actor, record: Record | None = None) -> Occasion:
         """Return the occasion of an actor; several machines never agree on the instant, so it is lifted."""
         now = self._terms.clock.now()
+        if actor.cause is not None and actor.cause.recorded_at > now:
+            now = actor.cause.recorded_at
         at = record.moved_at if record is not None and record.moved_at > now else now
         happened_at = actor.happened_at if actor.happened_at is not None else at
-        if actor.cause and record is not None:
+        if actor.cause is not None and record is not None:
             happened_at = max(happened_at, record.since)  # what follows cannot come before what it follows on
-        return Occasion(actor.by, at, happened_at, actor.reason, self.reading, self._terms.chance, actor.cause)
+        cause = actor.cause.name if actor.cause is not None else ""
+        return Occasion(actor.by, at, happened_at, actor.reason, self.reading, self._terms.chance, cause)
 
     def explain(self, lifecycle: Lifecycle[R], target: R | str, actor: Actor | None) -> Explanation:
         """Return what an actor, or somebody unknown, can do with a record."""
@@ -244,7 +247,7 @@ class UnitOfWork:
         record: Record | None,
         particulars: Mapping[str, object],
     ) -> None:
-        reasons = () if actor.cause else self._objections(lifecycle, verb, actor, record, particulars)
+        reasons = self._objections(lifecycle, verb, actor, record, particulars) if actor.cause is None else ()
         if reasons:
             raise Refused(verb, record.id if record is not None else lifecycle.kind, reasons)
 
@@ -295,7 +298,7 @@ class UnitOfWork:
         try:
             while self._unanswered:
                 record, facts, on = self._unanswered.popleft()
-                actor = Actor(on.by, "", on.happened_at, facts[-1].name)
+                actor = Actor(on.by, "", on.happened_at, facts[-1])
                 for command in self._terms.consequences.after(record, facts, on):
                     done += 1
                     if done > _MOST_FOLLOWING:

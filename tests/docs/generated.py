@@ -25,6 +25,7 @@ PARTS: Final = re.compile(r"(<!-- made from the code: (?P<name>[\w -]+) -->\n).*
 REGISTERS: Final = {
     "person": "people",
     "unit": "units",
+    "refusal": "refusals",
     "complaint": "complaints",
     "complaint_definition": "complaint_definitions",
 }

@@ -7,6 +7,7 @@ the schema of the kind, write the upgrade, and add a folder beside it.
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +15,7 @@ from typing import Any, Final
 import attrs
 import pytest
 
-from itilbrm import LIFECYCLES, Practice, Record
+from itilbrm import LIFECYCLES, Practice, Record, errors
 from itilbrm.documents import Documents, chained, digests, opened
 from itilbrm.ports import Columns, Document, FactRow, PersonalRow
 from itilbrm.replay import all_facts
@@ -86,6 +87,16 @@ def told() -> Practice:
         type="other",
         text="Street light",
     )
+    with suppress(errors.Refused):
+        told_later.complaints.receive(
+            customer="acme",
+            complainant="cara",
+            channel="phone",
+            type="other",
+            text="Rude",
+            on_behalf_of="tom",
+            related=("cpl_none",),
+        )
     return practice
 
 

@@ -15,6 +15,7 @@ from itilbrm.errors import (
     NotAvailable,
     NotFound,
     OutcomeUnknown,
+    PluginTrouble,
     Reason,
     Refused,
     StaleRecord,
@@ -65,6 +66,10 @@ SENTENCES: Final[list[tuple[BrmError, str]]] = [
         ),
     ),
     (BadDefinition("lending", "is sealed"), "lending: is sealed"),
+    (
+        PluginTrouble("mine.py", "it raises NameError", "mend it"),
+        "cannot use the plugin mine.py: it raises NameError; mend it",
+    ),
     (
         StoreTrouble("brm.db", "open", "it is no database", "give another file"),
         "cannot open brm.db: it is no database; give another file",

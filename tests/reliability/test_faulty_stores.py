@@ -1,7 +1,6 @@
 """R11: whichever call of a store raises, before or after it is done, all is WHOLE and the next command works."""
 
 import random
-import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -12,10 +11,8 @@ import pytest
 from itilbrm import Practice, errors
 from itilbrm.adapters.memory import MemoryStore
 from itilbrm.adapters.sqlite import SqliteStore
-from itilbrm.clocks import SystemClock
-from itilbrm.keeping import Keeping
 from itilbrm.ports import Batch, Query, Store
-from itilbrm.processes import LIFECYCLES
+from tests.plugins.offering import in_place_of
 from tests.reliability.workload import one_command
 
 METHODS: Final = ("get", "find", "count", "commit", "facts", "check")
@@ -79,7 +76,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def practice_of(store: Store) -> Practice:
-    return Practice(Keeping.of(store, LIFECYCLES, SystemClock(), secrets.token_bytes))
+    return Practice.open("given:", plugins=[in_place_of(store)])
 
 
 def look(practice: Practice) -> None:

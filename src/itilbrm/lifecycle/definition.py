@@ -22,6 +22,7 @@ from itilbrm.values import CLOCK
 __all__ = ["Lifecycle"]
 
 R = TypeVar("R", bound=Record)
+V = TypeVar("V", bound=Verb[Any])
 
 
 class Lifecycle(Outline[R]):
@@ -154,10 +155,11 @@ class Lifecycle(Outline[R]):
         """Make a record and return it in its initial state, with the fact.
 
         Raises:
+            NotAvailable: The lifecycle does not have the creation.
             InvalidInput: A particular cannot be taken.
             Refused: A guard says no; all reasons are told.
         """
-        creation = self.creations[creation.name]
+        creation = self._own(self.creations, creation)
         given = creation.particulars.take(creation.name, particulars)
         reasons = self.refusals(creation.guards, (on,), given)
         if reasons:
@@ -175,9 +177,10 @@ class Lifecycle(Outline[R]):
         The facts bear their own instants in the past; nobody's guards are asked (G-12).
 
         Raises:
+            NotAvailable: The lifecycle does not have the adoption.
             InvalidInput: A particular cannot be taken, or the instants go backwards or lie ahead.
         """
-        adoption = self.adoptions[adoption.name]
+        adoption = self._own(self.adoptions, adoption)
         given = adoption.particulars.take(adoption.name, particulars)
         key = self._key(adoption.key, given)
         outcomes = self.outcomes
@@ -202,6 +205,13 @@ class Lifecycle(Outline[R]):
             setattr(new, name, value)  # as the facts tell it: an instant in UTC, even where an equal one was given
         shape.put_kernel(new, key, last.state, len(facts), on.at, since)
         return new, tuple(facts)
+
+    def _own(self, room: Mapping[str, V], verb: V) -> V:
+        """Return the verb of that name that this lifecycle has, which may be one that extends another."""
+        try:
+            return room[verb.name]
+        except KeyError:
+            raise NotAvailable(self.name, verb.name, "", tuple(room)) from None
 
     def _beginning(  # noqa: PLR0917  what a fact says, in its order
         self,

@@ -120,7 +120,7 @@ class Reactions:
             record: The class of the records.
             created: The record is new.
             enters: It came into one of these states.
-            sets: One of these fields has a new value.
+            sets: One of these fields has a new value; in a new record, one that is not empty.
 
         Raises:
             BadDefinition: It waits for nothing, or for a field that the records do not have.

@@ -52,7 +52,7 @@ def record(
     reasons: tuple[str, ...] = (),
     who: tuple[str, ...] = (),
 ) -> Refusal:
-    """Put a refusal on record (ASVS 16.3.2).
+    """Put a refusal on record, as a practice does by itself (ASVS 16.3.2).
 
     Args:
         on: Who tried it, and when.

@@ -51,6 +51,7 @@ ENDS = (CLOSED, RECLASSIFIED, WITHDRAWN, DUPLICATE)
 HANDLING: Final[Lifecycle[Complaint]] = Lifecycle(
     "complaint handling", record=Complaint, initial=RECEIVED, final=ENDS, subject="complainant", began="received_at"
 )
+"""The lifecycle of complaints; extend it to add steps, states and guards of your own."""
 
 
 @rule("BR-CPL-1")
