@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 import zipfile
 from itertools import chain, takewhile
@@ -23,6 +24,8 @@ nox.options.default_venv_backend = "venv"
 nox.options.sessions = ["lint", "types", "contracts", "docs", "coverage"]
 
 PYTHONS: Final = ("3.11", "3.12", "3.13", "3.14")
+
+LONGEST_WAY_TO_A_PLUGIN: Final = 60  # seconds, for writing it, installing it, and the whole kit
 
 EPOCH: Final = "1577836800"  # any fixed instant will do: archives are dated by it
 
@@ -110,6 +113,39 @@ def wheel(session: nox.Session) -> None:
         for block in re.findall(r"^```python\n(.*?)^```", readme, re.DOTALL | re.MULTILINE):
             _alone(session, python, "-W", "error", "-c", block)
         _run_examples(session, python)
+
+
+@nox.session
+def plugin(session: nox.Session) -> None:
+    """Try plugins as their authors and users do: the example, and those that `itilbrm plugin new` writes."""
+    _needs(session, "dev")
+    with TemporaryDirectory(prefix="itilbrm-plugin-") as folder:
+        for source in (".", "examples/itilbrm-csv-store"):
+            build = ("python", "-m", "build", "--no-isolation", "--wheel", "--outdir", folder, source)
+            session.run(*build, silent=True)
+        ours, theirs = (next(Path(folder).glob(f"{name}-*.whl")) for name in ("itilbrm", "itilbrm_csv_store"))
+        session.run(sys.executable, "-m", "venv", f"{folder}/clean", external=True)
+        binaries = Path(folder, "clean", "Scripts" if os.name == "nt" else "bin")
+        python = str(binaries / "python")
+        session.run(python, "-m", "pip", "install", "-q", f"{ours}[cli]", f"{theirs}[test]", external=True)
+        tests = Path("examples/itilbrm-csv-store/tests").resolve()
+        _alone(session, python, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tests))
+        _alone(session, str(binaries / "itilbrm"), "plugins")
+        _alone(session, str(binaries / "itilbrm"), "demo", "--store", "csv:complaints")
+        with session.chdir(folder):
+            for options in (["kettle"], ["bell", "--listener"]):
+                _write_and_try(session, binaries, options)
+
+
+def _write_and_try(session: nox.Session, binaries: Path, options: list[str]) -> None:
+    """Write a plugin, and run the line that its author is told; both together take a minute at most."""
+    began = time.monotonic()
+    told = session.run(str(binaries / "itilbrm"), "plugin", "new", *options, silent=True, external=True)
+    line = str(told).strip().splitlines()[-1].strip()
+    session.run("bash", "-euc", f'PATH="{binaries}:$PATH" PIP_QUIET=1; export PATH PIP_QUIET; {line}', external=True)
+    if (took := time.monotonic() - began) > LONGEST_WAY_TO_A_PLUGIN:
+        session.error(f"from nothing to a plugin took {took:.0f} s")
+    session.log(f"from nothing to a plugin in {took:.0f} s")
 
 
 @nox.session

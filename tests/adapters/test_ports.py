@@ -7,7 +7,7 @@ import pytest
 
 from itilbrm.errors import InvalidInput
 from itilbrm.ports import Batch, Put, Query
-from tests.adapters.compliance import batch, document, fact
+from itilbrm.testing.stores.material import batch, document, fact
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from itilbrm.adapters.sqlite import SqliteStore, store
 from itilbrm.errors import OutcomeUnknown, StoreTrouble
 from itilbrm.ports import FactRow, PersonalRow, Query
-from tests.adapters.compliance import batch, document
+from itilbrm.testing.stores.material import batch, document
 
 
 @pytest.fixture

@@ -1,25 +1,28 @@
-"""The stores of the library keep what every store promises."""
+"""The stores of the library keep what every store promises, and R10: they do what the store in memory does."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from itilbrm.adapters.memory import MemoryStore
 from itilbrm.adapters.sqlite import SqliteStore
 from itilbrm.ports import Store
-from tests.adapters.compliance import StoreCompliance
+from itilbrm.testing import StoreCompliance
 
 
 class TestMemoryStore(StoreCompliance):
-    @pytest.fixture
-    def store(self) -> Store:
+    def open_store(self, _folder: Path, /) -> Store:
         return MemoryStore()
 
 
 class TestSqliteStore(StoreCompliance):
-    @pytest.fixture
-    def store(self, tmp_path: Path) -> Iterator[Store]:
-        store = SqliteStore(tmp_path / "brm.db", synchronous="normal")
-        yield store
-        store.close()
+    def open_store(self, folder: Path, /) -> Store:
+        return SqliteStore(folder / "brm.db", synchronous="normal")
+
+
+@pytest.mark.nightly
+class TestSqliteStoreAtNight(TestSqliteStore):
+    comparison = settings(
+        max_examples=2_000, stateful_step_count=200, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )

@@ -8,7 +8,7 @@ from itilbrm.adapters.memory import MemoryStore
 from itilbrm.adapters.sqlite import SqliteStore
 from itilbrm.errors import InvalidInput, StoreTrouble
 from itilbrm.plugins import load_plugins
-from tests.adapters.compliance import batch, document
+from itilbrm.testing.stores.material import batch, document
 
 open_store = load_plugins(discover=False).open_store
 

@@ -108,6 +108,8 @@ COMMANDS = [
     ("complaints", "history"),
     ("report",),
     ("report", "complaints"),
+    ("plugin",),
+    ("plugin", "new"),
     ("processes",),
     ("verify",),
     ("anchor",),

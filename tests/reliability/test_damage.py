@@ -16,7 +16,7 @@ from itilbrm import Practice, errors, verification
 from itilbrm.adapters.sqlite import schema
 from itilbrm.ports import Document, FactRow, Query
 from itilbrm.replay import all_facts
-from tests.adapters.compliance import all_documents
+from itilbrm.testing.stores.material import all_documents
 from tests.keeping.walks import Walk
 
 Kept = tuple[list[Document], list[FactRow]]

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from threading import RLock
 
-from itilbrm.adapters.paging import asked_for, counted, facts_page, page_of
-from itilbrm.errors import StaleRecord, StoreTrouble
+from itilbrm.adapters.conflicts import check_batch
+from itilbrm.adapters.paging import counted, facts_page, page_of
 from itilbrm.ports import Batch, Document, FactRow, Page, Query, check_limit, fact_place
 
 __all__ = ["MemoryStore"]
@@ -45,7 +45,7 @@ class MemoryStore:
         with self._lock:
             if batch.command in self._commands:
                 return False
-            self._check(batch)
+            check_batch(batch, self._documents, self._is_kept, "memory:")
             self._commands.add(batch.command)
             for document, _ in batch.puts:
                 self._documents[document.key] = document
@@ -68,26 +68,10 @@ class MemoryStore:
     def close(self) -> None:
         """Do nothing: there is nothing to give back."""
 
-    def _check(self, batch: Batch) -> None:
-        for kind, key, version in batch.unchanged:
-            self._check_version(kind, key, version)
-        for query, keys in batch.found:
-            for document in sorted(asked_for(self._documents.values(), query), key=lambda each: each.key):
-                if document.key not in keys:
-                    raise StaleRecord(document.kind, document.key, 0, document.version)
-        for document, expected in batch.puts:
-            self._check_version(document.kind, document.key, expected)
-        for fact in batch.facts:
-            held = self._facts.get(fact.key, [])
-            place = bisect_left(held, fact.seq, key=_number)
-            if place < len(held) and held[place].seq == fact.seq:
-                raise StoreTrouble("memory:", "write to", f"fact {fact.seq} of {fact.key!r} is kept already")
-
-    def _check_version(self, kind: str, key: str, expected: int) -> None:
-        held = self._documents.get(key)
-        found = held.version if held is not None else 0
-        if found != expected:
-            raise StaleRecord(kind, key, expected, found)
+    def _is_kept(self, key: str, seq: int) -> bool:
+        held = self._facts.get(key, [])
+        place = bisect_left(held, seq, key=_number)
+        return place < len(held) and held[place].seq == seq
 
 
 def _number(fact: FactRow) -> int:

@@ -42,6 +42,10 @@ _COMMANDS: Final = {
             "who could clear the way, where that is known."
         ),
     ),
+    "plugin new": (
+        "plugin_new:plugin_new",
+        "Write a plugin into a new folder: a package with a test that is green.\n\nWithout an option it is a store.",
+    ),
     "plugins": (
         "plugins:plugins",
         "Show the plugins in use, and those that cannot be used.\n\nThe exit code is 1 if there are any of those.",
@@ -94,10 +98,12 @@ def application() -> App:
         suppress_keyboard_interrupt=False,
     )
     complaints = App(name="complaints", help="The Complaints Log: import into it, and read it.")
+    plugin = App(name="plugin", help="Plugins of your own.")
     report = App(name="report", help="Reports over what is kept.")
     app.command(complaints)
+    app.command(plugin)
     app.command(report)
-    groups = {"": app, "complaints": complaints, "report": report}
+    groups = {"": app, "complaints": complaints, "plugin": plugin, "report": report}
     for words, (path, about) in _COMMANDS.items():
         group, _, name = words.rpartition(" ")
         groups[group].command(f"itilbrm.cli.{path}", name=name, help=about)

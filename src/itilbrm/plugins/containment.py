@@ -52,8 +52,6 @@ def contained() -> Iterator[Conduct]:
         try:
             with redirect_stdout(sys.stderr), _guarded():
                 yield conduct
-        except GeneratorExit:
-            raise
         except BaseException as error:
             if was_interrupted():
                 raise

@@ -185,7 +185,7 @@ def _tried(
         if manager.is_registered(thing):
             return None, None
         hooks = hooks_of(source.name, thing)
-        manager.register(thing, f"{source.name} ({source.origin})")
+        manager.register(thing, str(id(thing)))  # two objects may well have one name
         offers = asked(source.name, thing, hooks)
         _check_ours_are_left(source.name, offers, loaded[0])
         plugin = Plugin(source.name, source.origin, hooks, offers)

@@ -1,6 +1,32 @@
-"""What tests of applications and plugins need: a clock that stands still, and known records to look up."""
+"""What tests of applications and plugins need: a clock that stands still, known records, and what a store promises.
 
-from itilbrm.clocks import StoppedClock
-from itilbrm.testing.known_records import KnownRecords
+Each name is loaded when it is first used: the kit for stores needs pytest and Hypothesis, the rest does not.
+"""
 
-__all__ = ["KnownRecords", "StoppedClock"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from itilbrm.clocks import StoppedClock
+    from itilbrm.testing.known_records import KnownRecords
+    from itilbrm.testing.stores import StoreCompliance
+
+__all__ = ["KnownRecords", "StoppedClock", "StoreCompliance"]
+
+_HOMES: Final = {
+    "KnownRecords": "itilbrm.testing.known_records",
+    "StoppedClock": "itilbrm.clocks",
+    "StoreCompliance": "itilbrm.testing.stores",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        message = f"module 'itilbrm.testing' has no attribute {name!r}"
+        raise AttributeError(message, name=name, obj=import_module("itilbrm.testing"))
+    thing = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return thing
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

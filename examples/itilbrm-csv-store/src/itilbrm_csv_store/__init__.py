@@ -1,0 +1,23 @@
+"""A plugin for itilbrm: ``csv:folder`` means a store that keeps everything in a CSV file in that folder."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote
+
+from itilbrm import StoreBackend, errors, hookimpl
+from itilbrm_csv_store.store import CsvStore
+
+__all__ = ["CsvStore", "brm_stores"]
+
+
+@hookimpl
+def brm_stores() -> Iterable[StoreBackend]:
+    """Offer the store."""
+    return [StoreBackend("csv", _opened, "csv:folder")]
+
+
+def _opened(url: str) -> CsvStore:
+    folder = unquote(url.removeprefix("csv:"))
+    if not folder:
+        raise errors.InvalidInput("url", f"{url!r} names no folder", "write csv:folder, or csv:/path/of/a/folder")
+    return CsvStore(Path(folder))

@@ -1,0 +1,120 @@
+"""What is handed over and what is installed become the plugins of one practice, in one order."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from itilbrm import CommandBackend, Reactions, StoreBackend, errors, hookimpl
+from itilbrm.adapters.memory import MemoryStore
+from itilbrm.plugins import HOOKS, load_plugins
+from tests.lifecycle.toys import LENDING
+from tests.plugins.conftest import GOOD, Install
+from tests.plugins.offering import Offering, in_place_of
+
+
+def told(*_: object) -> None:
+    """Do nothing."""
+
+
+def test_the_built_in_plugin_comes_first_then_the_others_by_name(install: Install) -> None:
+    install("zeal", GOOD)
+    install("able", GOOD.replace('"good"', '"able"'))
+    found = load_plugins([Offering(listeners=(told,))])
+    assert [(each.name, each.origin) for each in found.loaded] == [
+        ("itilbrm", "built in"),
+        ("Offering", "given"),
+        ("able", "able 1.0"),
+        ("zeal", "zeal 1.0"),
+    ]
+    assert [each.scheme for each in found.stores] == ["memory", "sqlite", "able", "good"]
+
+
+def test_all_that_plugins_offer_is_found_with_the_name_of_its_plugin() -> None:
+    reactions = Reactions("more follows")
+    command = CommandBackend("headcount", told)
+    found = load_plugins(
+        [
+            Offering(lifecycles=(LENDING,), reactions=(reactions,), commands=(command,)),
+            Offering(authorizers=(told,), listeners=(told, print)),
+        ],
+        discover=False,
+    )
+    assert found.lifecycles == (LENDING,)
+    assert found.reactions == (reactions,)
+    assert found.commands == (("Offering", command),)
+    assert found.authorizers == (("Offering", told),)
+    assert found.listeners == (("Offering", told), ("Offering", print))
+    assert found.loaded[-1].hooks == HOOKS
+
+
+def test_what_is_handed_over_and_installed_too_is_used_once(install: Install) -> None:
+    install("good", GOOD)
+    found = load_plugins(["good"])
+    assert [(each.name, each.origin) for each in found.loaded[1:]] == [("good", "given")]
+    assert found.broken == ()
+
+
+def test_two_objects_of_one_class_are_two_plugins() -> None:
+    one, other = Offering(listeners=(told,)), Offering(listeners=(print,))
+    found = load_plugins([one, other], discover=False)
+    assert [each for _, each in found.listeners] == [told, print]
+
+
+def test_installed_plugins_are_left_alone_where_nobody_wants_them(install: Install) -> None:
+    install("good", GOOD)
+    assert load_plugins(discover=False).stores == load_plugins(discover=False, strict=True).stores
+    with pytest.raises(errors.InvalidInput, match="'good' means no store"):
+        load_plugins(discover=False).open_store("good:")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("memry:", "url: 'memry' means no store (did you mean 'memory'?); write memory: or sqlite:///file.db"),
+        ("", "url: '' means no store"),
+    ],
+)
+def test_a_url_that_means_no_store_is_refused_with_those_that_do(url: str, said: str) -> None:
+    with pytest.raises(errors.InvalidInput) as caught:
+        load_plugins(discover=False).open_store(url)
+    assert str(caught.value).startswith(said)
+
+
+def test_what_a_plugin_opens_must_be_a_store() -> None:
+    half: Any = SimpleNamespace(capabilities=frozenset(), get=told, find=told)
+    with pytest.raises(errors.PluginTrouble) as caught:
+        load_plugins([in_place_of(half)], discover=False).open_store("given:")
+    assert str(caught.value) == (
+        "cannot use the plugin Offering: what it opens for 'given' is no store: an instance of SimpleNamespace "
+        "without count; prove it with itilbrm.testing.StoreCompliance"
+    )
+    whole = MemoryStore()
+    assert load_plugins([in_place_of(whole)], discover=False).open_store("given:") is whole
+
+
+def test_the_sentence_about_a_broken_plugin_says_what_would_work() -> None:
+    with pytest.raises(errors.PluginTrouble) as caught:
+        load_plugins([SimpleNamespace(brm_stores=told)], discover=False)
+    assert caught.value.problem == "the function 'brm_stores' is not marked; write @hookimpl above it"
+    assert isinstance(caught.value.__cause__, errors.PluginTrouble)
+
+
+def test_trouble_that_a_plugin_tells_of_itself_is_told(tmp_path: Path) -> None:
+    (tmp_path / "shy.py").write_text(
+        "from itilbrm.errors import PluginTrouble\nraise PluginTrouble('shy', 'it is not its day')\n"
+    )
+    with pytest.raises(errors.PluginTrouble, match=r"plugin shy \(.*shy.py\): it is not its day$"):
+        load_plugins([tmp_path / "shy.py"], discover=False)
+
+
+def test_a_plugin_that_has_nothing_to_offer_offers_nothing() -> None:
+    class Silent:
+        @hookimpl
+        def brm_stores(self) -> Iterable[StoreBackend] | None:
+            return None
+
+    found = load_plugins([Silent()], discover=False)
+    assert found.loaded[-1].offers.stores == ()
