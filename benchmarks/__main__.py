@@ -16,6 +16,7 @@ ROWS: Final = {
     "P2": "p2_refused_step",
     "P3": "p3_memory",
     "P4": "p4_extension_points",
+    "P5": "p5_documents",
     "P6": "p6_sqlite_command",
     "P7": "p7_bulk",
     "P10": "p10_import_time",

@@ -10,7 +10,7 @@ from itilbrm.ports import Columns, Document, Found, Query, Store, Unchanged
 from itilbrm.values import check_text
 
 if TYPE_CHECKING:
-    from itilbrm.documents import Documents
+    from itilbrm.documents import Documents, Stored
 
 __all__ = ["Reading"]
 
@@ -23,6 +23,7 @@ class Reading:
     Attributes:
         held: The records read or moved so far, by id.
         heads: The hash of the last fact of each.
+        stored: What is stored of each that was read, as the facts of the unit have left it.
     """
 
     def __init__(self, store: Store, documents: "Documents") -> None:
@@ -34,6 +35,7 @@ class Reading:
         self._found: dict[tuple[str, frozenset[tuple[str, str]]], Found] = {}
         self.held: dict[str, Record] = {}
         self.heads: dict[str, bytes] = {}
+        self.stored: dict[str, Stored | None] = {}
 
     def preload(self, keys: Sequence[str]) -> None:
         """Read many keys at once; absent ones are remembered as absent."""
@@ -89,7 +91,8 @@ class Reading:
             query = attrs.evolve(query, after=page.after)
 
     def _take_in(self, document: Document) -> Record:
-        record = self.held[document.key] = self._documents.record(document)
+        record, self.stored[document.key] = self._documents.taken_in(document)
+        self.held[document.key] = record
         self.heads[document.key] = document.head
         return record
 

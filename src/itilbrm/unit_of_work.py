@@ -333,10 +333,12 @@ class UnitOfWork:
             ) from None
 
     def _remember(self, record: Record, facts: Sequence[Fact]) -> None:
-        rows = self._terms.documents.fact_rows(facts, record, self.reading.heads.get(record.id, b""))
+        reading = self.reading
+        previous = reading.heads.get(record.id, b"")
+        rows = self._terms.documents.fact_rows(facts, record, previous, reading.stored.get(record.id))
         self._rows += rows
-        self.reading.heads[record.id] = rows[-1].hash
-        self.reading.held[record.id] = record
+        reading.heads[record.id] = rows[-1].hash
+        reading.held[record.id] = record
 
     # Keeping
 
@@ -375,7 +377,8 @@ class UnitOfWork:
         moved = dict.fromkeys(row.key for row in self._rows)
         puts = []
         for key in moved:
-            document = self._terms.documents.document(self.reading.held[key], self.reading.heads[key])
+            held, head = self.reading.held[key], self.reading.heads[key]
+            document = self._terms.documents.document(held, head, self.reading.stored.get(key))
             puts.append(Put(document, self.reading.version_read(key)))
         self.command = self.command or new_command(self._terms.clock.now())
         batch = Batch(self.command, tuple(puts), tuple(self._rows), self.reading.unchanged(moved), self.reading.found)

@@ -4,44 +4,29 @@
 the schema of the kind, write the upgrade, and add a folder beside it.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import attrs
 import pytest
 
-from itilbrm import LIFECYCLES, Practice, Record, errors
-from itilbrm.documents import Documents, chained, digests, opened
-from itilbrm.ports import Columns, Document, FactRow, PersonalRow
+from itilbrm import LIFECYCLES, Practice, errors
+from itilbrm.documents import Documents
 from itilbrm.replay import all_facts
 from itilbrm.testing import StoppedClock
+from tests.documents.golden import FOLDER, as_text, repeating, taken_from
 
-GOLDEN: Final = Path(__file__).resolve().parent.parent / "golden" / "schema_1"
+GOLDEN: Final = FOLDER / "schema_1"
 KINDS: Final = {each.kind: each for each in LIFECYCLES}
 MOMENT: Final = datetime(2026, 1, 5, 9, tzinfo=UTC)
-
-
-def chance() -> Any:  # noqa: ANN401  a source of bytes
-    """Return bytes by chance that repeats itself."""
-    count = 0
-
-    def some(number: int) -> bytes:
-        nonlocal count
-        count += 1
-        return hashlib.sha256(count.to_bytes(4, "big")).digest()[:number]
-
-    return some
 
 
 def told() -> Practice:
     """Return a practice that has records of every kind, made in every way."""
     clock = StoppedClock(MOMENT)
-    practice = Practice.open("memory:", clock=clock, chance=chance())
+    practice = Practice.open("memory:", clock=clock, chance=repeating())
     ann = practice.acting_as("ann")
     unit = ann.units.register(name="Service Desk", type="team")
     person = ann.people.register(full_name="Cara Diaz", email="cara@example.org", unit=unit.id)
@@ -100,20 +85,6 @@ def told() -> Practice:
     return practice
 
 
-def as_text(document: Document, rows: list[FactRow], record: Record) -> str:
-    """Return what is kept of one record as text, with what it means beside it."""
-    meaning = {field.name: repr(getattr(record, field.name)) for field in attrs.fields(type(record))}
-    held = {
-        "document": document._asdict() | {"head": document.head.hex(), "columns": document.columns._asdict()},
-        "facts": [
-            {"payload": row.payload.decode(), "hash": row.hash.hex(), "personal": [list(each) for each in row.personal]}
-            for row in rows
-        ],
-        "meaning": meaning,
-    }
-    return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
-
-
 def written_today() -> Iterator[tuple[str, str]]:
     """Yield a name and the text for each record that is written today."""
     practice = told()
@@ -140,29 +111,6 @@ def test_every_kind_has_its_golden_file() -> None:
 
 @pytest.mark.parametrize("path", sorted(GOLDEN.iterdir()), ids=lambda path: path.stem)
 def test_what_was_written_then_means_today_what_it_meant(path: Path) -> None:
-    held = json.loads(path.read_text(encoding="utf-8"))
-    stored = held["document"]
-    document = Document(**stored | {"head": bytes.fromhex(stored["head"]), "columns": Columns(**stored["columns"])})
-    rows = [
-        FactRow(
-            document.key,
-            seq,
-            each["payload"].encode(),
-            bytes.fromhex(each["hash"]),
-            tuple(PersonalRow(*personal) for personal in each["personal"]),
-        )
-        for seq, each in enumerate(held["facts"], start=1)
-    ]
     documents = Documents(KINDS, bytes)
-    record = documents.record(document)
-    assert {field.name: repr(getattr(record, field.name)) for field in attrs.fields(type(record))} == held["meaning"]
-    replayed = documents.replayed(rows)
-    assert replayed is not None
-    assert replayed == (record, document.head)
+    document, _, record = taken_from(path, documents)
     assert documents.columns(record) == document.columns
-    previous = b""
-    for row in rows:
-        previous = chained(previous, row.payload)
-        assert row.hash == previous
-        assert digests(row) == opened(row)[0]["personal"]
-        assert documents.fact(row).seq == row.seq

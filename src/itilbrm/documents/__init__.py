@@ -1,6 +1,7 @@
 """Records and facts as what a store keeps, and back, strictly."""
 
+from itilbrm.documents.stored import Stored
 from itilbrm.documents.texts import canonical, chained, parsed
 from itilbrm.documents.translation import Documents, Replayed, digests, opened
 
-__all__ = ["Documents", "Replayed", "canonical", "chained", "digests", "opened", "parsed"]
+__all__ = ["Documents", "Replayed", "Stored", "canonical", "chained", "digests", "opened", "parsed"]

@@ -2,7 +2,7 @@
 
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -36,6 +36,7 @@ class Conversion:
         structure: Returns a record, without what is of the kernel.
         unstructure_field: The same for one field, by its name.
         structure_field: The same for one field, by its name.
+        blanks: The JSON of the fields that are left out where they are empty.
     """
 
     def __init__(self, cls: type[Record]) -> None:
@@ -59,6 +60,7 @@ class Conversion:
         self.structure_field: Mapping[str, Callable[[Any], Any]] = {
             field.name: _structure_field(fast, field.type) for field in own
         }
+        self.blanks: Json = {name: self.unstructure_field[name](value) for name, value in _empty_by_default(own)}
 
     def explained(self, body: Json) -> InvalidInput:
         """Return what is wrong with fields that could not be structured, with the path to it."""
@@ -103,11 +105,14 @@ def _structure_field(converter: cattrs.Converter, hint: Any) -> Callable[[Any], 
 
 def _omissions(fields: typing.Iterable["attrs.Attribute[Any]"]) -> dict[str, Any]:
     """Return, for the fields that are empty by default, that they are left out where they are empty."""
-    return {
-        field.name: override(omit_if_default=True)
-        for field in fields
-        if is_empty(getattr(field.default, "factory", lambda default=field.default: default)())
-    }
+    return {name: override(omit_if_default=True) for name, _ in _empty_by_default(fields)}
+
+
+def _empty_by_default(fields: typing.Iterable["attrs.Attribute[Any]"]) -> Iterator[tuple[str, object]]:
+    for field in fields:
+        default = getattr(field.default, "factory", lambda field=field: field.default)()
+        if is_empty(default):
+            yield field.name, default
 
 
 def _said(error: BaseException, hint: type | None) -> str:

@@ -78,20 +78,23 @@ def taken_out(paths: Iterable[PersonalPath], body: Json) -> Json:
     return taken
 
 
-def put_back(body: Json, personal: Json) -> None:
-    """Put what is personal back where it was taken out.
+def put_back(body: Json, personal: Json) -> Json:
+    """Return a body with what is personal back where it was taken out; the body itself stays as it is.
 
     Raises:
         InvalidInput: There is no such place.
     """
+    whole = dict(body)
     for path, value in personal.items():
         *above, last = path.split(".")
-        inside: Any = body
+        inside = whole
         for name in above:
-            inside = inside.get(name) if isinstance(inside, dict) else None
-        if not isinstance(inside, dict):
-            raise InvalidInput(f"$.{path}", "is kept as personal, and the document has no place for it")
+            below = inside.get(name)
+            if not isinstance(below, dict):
+                raise InvalidInput(f"$.{path}", "is kept as personal, and the document has no place for it")
+            inside[name] = inside = dict(below)
         inside[last] = value
+    return whole
 
 
 def salted_rows(

@@ -4,24 +4,15 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-import attrs
-
-from itilbrm.documents.converters import Conversion, conversion_of
-from itilbrm.documents.personal import (
-    REASON,
-    PersonalPath,
-    digest,
-    entries,
-    personal_paths,
-    put_back,
-    salted_rows,
-    taken_out,
-)
+from itilbrm.documents.kinds import Kind
+from itilbrm.documents.pausing import collector_paused
+from itilbrm.documents.personal import REASON, digest, entries, put_back, salted_rows, taken_out
+from itilbrm.documents.stored import Stored
 from itilbrm.documents.texts import Json, canonical, chained, parsed
-from itilbrm.errors import BadDefinition, BrmError, InvalidInput
+from itilbrm.errors import BrmError, InvalidInput
 from itilbrm.ids import Chance
-from itilbrm.lifecycle import Fact, Lifecycle, Record, indexed_fields, shape_of
-from itilbrm.ports import COLUMNS, Columns, Document, FactRow
+from itilbrm.lifecycle import Fact, Lifecycle, Record, State, shape_of
+from itilbrm.ports import Columns, Document, FactRow
 from itilbrm.values import instant_text, text_instant
 
 __all__ = ["Documents", "Replayed", "digests", "opened"]
@@ -36,31 +27,6 @@ _PAYLOAD: Final = frozenset(
 
 _MAY_BE_NULL: Final = frozenset({"source", "cause"})
 _TYPES: Final = {"schema": int, "seq": int, "changed": dict, "personal": dict}
-
-
-@attrs.frozen
-class _Kind:
-    """How one kind of record is translated, compiled once."""
-
-    lifecycle: Lifecycle[Any]
-    conversion: Conversion
-    personal: tuple[PersonalPath, ...]
-    subjects: Mapping[str, str]
-    columns: tuple[tuple[str, str], ...]
-
-    @classmethod
-    def of(cls, lifecycle: Lifecycle[Any]) -> "_Kind":
-        record: type[Record] = lifecycle.record
-        columns = dict(indexed_fields(record))
-        if lifecycle.began:
-            columns["began_at"] = lifecycle.began
-        for column in columns:
-            if column not in COLUMNS:
-                raise BadDefinition(record.__name__, f"there is no column {column!r}; choose from {', '.join(COLUMNS)}")
-        conversion = conversion_of(record)
-        personal = tuple(personal_paths(record, lifecycle.subject))
-        subjects = {each.name: each.subject for each in personal} | {REASON: lifecycle.subject}
-        return cls(lifecycle, conversion, personal, subjects, tuple(columns.items()))
 
 
 class Replayed(NamedTuple):
@@ -81,13 +47,19 @@ class Documents:
         """Translate for these lifecycles, by kind; ``chance`` gives the salts."""
         self._lifecycles = lifecycles
         self._chance = chance
-        self._kinds: dict[str, _Kind] = {}
+        self._kinds: dict[str, Kind] = {}
 
-    def document(self, record: Record, head: bytes) -> Document:
-        """Return the document of a record; ``head`` is the hash of its last fact."""
+    def document(self, record: Record, head: bytes, stored: Stored | None = None) -> Document:
+        """Return the document of a record; ``head`` is the hash of its last fact.
+
+        What is ``stored`` of it already, with all its facts, is taken as it is and not made anew.
+        """
         kind = self._kind(record.kind)
-        body = kind.conversion.unstructure(record)
-        personal = taken_out(kind.personal, body)
+        if stored is None:
+            body = kind.conversion.unstructure(record)
+            personal = taken_out(kind.personal, body)
+        else:
+            body, personal = dict(stored.body), stored.personal
         moved = instant_text(record.moved_at)
         body["schema"] = record.schema
         body["state"] = str(record.state)
@@ -113,15 +85,48 @@ class Documents:
         Raises:
             InvalidInput: The document is not as this library writes it; names the path.
         """
+        return self.taken_in(document)[0]
+
+    def records(self, documents: Iterable[Document]) -> list[Record]:
+        """Return the records of many documents at once, which is faster: the garbage collector waits.
+
+        Raises:
+            InvalidInput: A document is not as this library writes it; names the path.
+        """
+        with collector_paused():
+            return [self.record(document) for document in documents]
+
+    def taken_in(self, document: Document) -> tuple[Record, Stored | None]:
+        """Return the record of a document, and what is stored of it; None if that is of an older form.
+
+        Raises:
+            InvalidInput: The document is not as this library writes it; names the path.
+        """
         kind = self._kind(document.kind)
         body = parsed(document.body)
-        if document.personal:
-            put_back(body, parsed(document.personal))
-        _check_schema(kind, body.pop("schema", None))
-        return _structured(kind, document.key, document.version, body)
+        personal = parsed(document.personal) if document.personal else {}
+        whole = put_back(body, personal)
+        schema = whole.pop("schema", None)
+        if not kind.upgrades.are_needed(schema):
+            return _structured(kind, document.key, document.version, whole), Stored(body, personal)
+        whole = kind.upgrades.fields(schema, whole, whole=True)
+        whole["state"] = kind.upgrades.state(schema, whole.get("state"))
+        return _structured(kind, document.key, document.version, whole), None
 
-    def fact_rows(self, facts: Iterable[Fact], record: Record, previous: bytes) -> list[FactRow]:
+    def is_older(self, document: Document) -> bool:
+        """Tell whether a document is of an older form, whose columns nobody can tell from its record any more.
+
+        Raises:
+            InvalidInput: The document is not as this library writes it; names the path.
+        """
+        return self._kind(document.kind).upgrades.are_needed(parsed(document.body).get("schema"))
+
+    def fact_rows(
+        self, facts: Iterable[Fact], record: Record, previous: bytes, stored: Stored | None = None
+    ) -> list[FactRow]:
         """Return the rows of consecutive facts about a record, chained to the hash before them.
+
+        What is ``stored`` of the record takes them in, once all of them could be translated.
 
         Raises:
             InvalidInput: A value cannot be stored.
@@ -133,12 +138,13 @@ class Documents:
             return _column(getattr(record, field)) if field else ""
 
         rows = []
+        changes = []
         for fact in facts:
             changed = _unstructured(kind, fact.changed)
             personal = taken_out(kind.personal, changed)
-            if fact.reason:
-                personal[REASON] = fact.reason
-            hashed, held = salted_rows(personal, subject_of, self._chance)
+            changes.append((fact.changed, changed, personal))
+            said = {**personal, REASON: fact.reason} if fact.reason else personal
+            hashed, held = salted_rows(said, subject_of, self._chance)
             payload = canonical(
                 {
                     "schema": record.schema,
@@ -158,6 +164,9 @@ class Documents:
             ).encode()
             previous = chained(previous, payload)
             rows.append(FactRow(fact.id, fact.seq, payload, previous, held))
+        if stored is not None:
+            for names, changed, personal in changes:
+                stored.change(kind, names, changed, personal)
         return rows
 
     def fact(self, row: FactRow) -> Fact:
@@ -168,11 +177,12 @@ class Documents:
         """
         payload, personal = opened(row)
         kind = self._kind(payload["kind"])
-        _check_schema(kind, payload["schema"])
-        changed = dict(payload["changed"])
         reason = personal.pop(REASON, "")
-        put_back(changed, personal)
-        state = kind.lifecycle.state
+        changed = _changed(kind, payload, personal, whole=payload["seq"] == 1)
+
+        def state(name: str) -> State:
+            return kind.lifecycle.state(kind.upgrades.state(payload["schema"], name))
+
         return Fact(
             payload["kind"],
             payload["key"],
@@ -215,14 +225,12 @@ class Documents:
             if not counts(payload["happened_at"], payload["recorded_at"]):
                 continue
             kind = self._kind(payload["kind"])
-            _check_schema(kind, payload["schema"])
             personal.pop(REASON, None)
-            changed = payload["changed"]
-            put_back(changed, personal)
-            body.update(changed)
+            body.update(_changed(kind, payload, personal, whole=not version))
             # A step that stays says nothing about the state: recorded later, it may have happened in another.
             if payload["source"] != payload["target"] or not version:
-                body.update(state=payload["target"], since=payload["happened_at"])
+                state = kind.upgrades.state(payload["schema"], payload["target"])
+                body.update(state=state, since=payload["happened_at"])
             version += 1
             head = row.hash
             last = payload
@@ -231,7 +239,7 @@ class Documents:
         body["moved_at"] = last["recorded_at"]
         return Replayed(_structured(self._kind(last["kind"]), last["key"], version, body), head)
 
-    def _kind(self, name: str) -> _Kind:
+    def _kind(self, name: str) -> Kind:
         kind = self._kinds.get(name)
         if kind is None:
             lifecycle = self._lifecycles.get(name)
@@ -239,7 +247,7 @@ class Documents:
                 raise InvalidInput(
                     "$.kind", f"{name!r} is no kind of record in use", "open with the lifecycle of that kind"
                 )
-            kind = self._kinds[name] = _Kind.of(lifecycle)
+            kind = self._kinds[name] = Kind.of(lifecycle)
         return kind
 
 
@@ -270,7 +278,7 @@ def _payload(row: FactRow) -> Json:
     return payload
 
 
-def _structured(kind: _Kind, key: str, version: int, body: Json) -> Record:
+def _structured(kind: Kind, key: str, version: int, body: Json) -> Record:
     taken = {name: body.pop(name, None) for name in ("state", "moved_at", "since")}
     try:
         state = kind.lifecycle.state(taken["state"])
@@ -285,7 +293,7 @@ def _structured(kind: _Kind, key: str, version: int, body: Json) -> Record:
     return record
 
 
-def _explained(kind: _Kind, taken: Json, body: Json) -> InvalidInput:
+def _explained(kind: Kind, taken: Json, body: Json) -> InvalidInput:
     for name, take in (("state", kind.lifecycle.state), ("moved_at", text_instant), ("since", text_instant)):
         try:
             take(taken[name])
@@ -296,7 +304,7 @@ def _explained(kind: _Kind, taken: Json, body: Json) -> InvalidInput:
     return kind.conversion.explained(body)
 
 
-def _unstructured(kind: _Kind, changed: Mapping[str, object]) -> Json:
+def _unstructured(kind: Kind, changed: Mapping[str, object]) -> Json:
     body: Json = {}
     for name, value in changed.items():
         try:
@@ -306,7 +314,15 @@ def _unstructured(kind: _Kind, changed: Mapping[str, object]) -> Json:
     return body
 
 
-def _field(kind: _Kind, name: str, value: object) -> object:
+def _changed(kind: Kind, payload: Json, personal: Json, *, whole: bool) -> Json:
+    """Return what a fact has changed as it is stored today, with the personal values in their places."""
+    schema = payload["schema"]
+    needed = kind.upgrades.are_needed(schema)
+    changed = put_back(payload["changed"], personal)
+    return kind.upgrades.fields(schema, changed, whole=whole) if needed else changed
+
+
+def _field(kind: Kind, name: str, value: object) -> object:
     structure = kind.conversion.structure_field.get(name)
     if structure is None:
         raise InvalidInput(f"$.changed.{name}", f"{kind.lifecycle.kind} has no such field here", "upgrade the library")
@@ -318,17 +334,7 @@ def _field(kind: _Kind, name: str, value: object) -> object:
         raise InvalidInput(f"$.changed.{name}", "is not as this library writes it") from None
 
 
-def _check_schema(kind: _Kind, schema: object) -> None:
-    known = kind.lifecycle.record.schema
-    if schema != known or isinstance(schema, bool):
-        raise InvalidInput(
-            "$.schema",
-            f"{kind.lifecycle.kind} is stored in version {schema}, known here is {known}",
-            "upgrade the library",
-        )
-
-
-def _columns(kind: _Kind, record: Record, moved: str) -> Columns:
+def _columns(kind: Kind, record: Record, moved: str) -> Columns:
     values = {column: _column(getattr(record, field)) for column, field in kind.columns}
     due = kind.lifecycle.due(record) if kind.lifecycle.is_timed else None
     return Columns(

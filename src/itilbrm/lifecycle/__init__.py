@@ -20,6 +20,7 @@ from itilbrm.lifecycle.records import (
 )
 from itilbrm.lifecycle.states import STAYS, UNBORN, Category, State, Stays
 from itilbrm.lifecycle.steps import Adoption, Creation, Past, Row, Step, Verb
+from itilbrm.lifecycle.upgrades import Upgrade
 
 __all__ = [
     "KERNEL_FIELDS",
@@ -50,6 +51,7 @@ __all__ = [
     "State",
     "Stays",
     "Step",
+    "Upgrade",
     "Verb",
     "compiled",
     "create",

@@ -9,6 +9,7 @@ import attrs
 from itilbrm.errors import BadDefinition, InvalidInput, suggestion
 from itilbrm.lifecycle.slots import unfrozen
 from itilbrm.lifecycle.states import UNBORN, State
+from itilbrm.lifecycle.upgrades import Upgrade
 
 __all__ = [
     "KERNEL_FIELDS",
@@ -47,6 +48,7 @@ class Record:
         kind: What sort of record it is, in lower case.
         prefix: What its ids begin with.
         schema: The version of its stored form.
+        upgrades: How older versions are read, in order: one from each to the next.
         id: Unique over all kinds, never reused.
         state: Where the record stands in its lifecycle.
         version: How many facts there are about it.
@@ -57,6 +59,7 @@ class Record:
     kind: ClassVar[str]
     prefix: ClassVar[str]
     schema: ClassVar[int] = 1
+    upgrades: ClassVar[tuple[Upgrade, ...]] = ()
 
     id: str = ""
     state: State = UNBORN

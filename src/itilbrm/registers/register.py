@@ -99,8 +99,8 @@ class Register(Generic[R]):
         """
         query = self._query(columns, order, after, limit)
         page = self._keeping.store.find(query)
-        decode = self._keeping.documents.record
-        return RecordPage(tuple(cast("R", decode(each)) for each in page.documents), page.after)
+        records = self._keeping.documents.records(page.documents)
+        return RecordPage(cast("tuple[R, ...]", tuple(records)), page.after)
 
     @overload
     def count(self, *, by: None = None, **columns: str) -> int: ...

@@ -1,0 +1,35 @@
+"""Upgrades: how what was stored in an older form is read in the form of today."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+__all__ = ["Upgrade"]
+
+
+@attrs.frozen
+class Upgrade:
+    """How one schema of a record is read as the next one.
+
+    It is said once, as data, and holds for whole documents, for the fields that one fact has changed, and for
+    what is personal among them. Values are those of the stored JSON. A field that is gone or called
+    otherwise is named as it was, everything else as the next schema has it. A field inside a value belongs
+    to the value: converting that is up to a function.
+
+    Attributes:
+        schema: The schema that is read; the next one is what comes out.
+        renames: Fields that are called otherwise from then on, with their new names.
+        drops: Fields that are gone.
+        converts: Fields that are stored otherwise, with the function that makes the new value of the old one.
+            It is never asked about what is empty, which stays empty.
+        adds: Fields that a record has from then on, with the value they have where nothing was said.
+        states: States that are called otherwise, with their new names; several may become one.
+    """
+
+    schema: int
+    renames: Mapping[str, str] = attrs.field(factory=dict)
+    drops: tuple[str, ...] = ()
+    converts: Mapping[str, Callable[[Any], Any]] = attrs.field(factory=dict)
+    adds: Mapping[str, Any] = attrs.field(factory=dict)
+    states: Mapping[str, str] = attrs.field(factory=dict)
