@@ -18,6 +18,7 @@ Every error is data and one sentence: what was tried, what stands in the way, wh
 """
 
 from collections.abc import Iterable
+from typing import Final
 
 import attrs
 
@@ -36,6 +37,10 @@ __all__ = [
     "UnknownReference",
     "suggestion",
 ]
+
+
+_LONGEST_WORD: Final = 100
+"""Longer ones are close to nothing we know, and to find that out takes the longer the longer they are."""
 
 
 @attrs.frozen
@@ -243,6 +248,8 @@ class OutcomeUnknown(StoreTrouble):
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return ``" (did you mean 'x'?)"`` for a word close to one that is known, else an empty text."""
+    if len(word) > _LONGEST_WORD:
+        return ""
     from difflib import get_close_matches
 
     by_case = {each.lower(): each for each in known}

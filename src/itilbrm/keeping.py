@@ -26,7 +26,7 @@ from itilbrm.values import check_text
 if TYPE_CHECKING:
     from itilbrm.plugins import Plugins
 
-__all__ = ["Keeping"]
+__all__ = ["Keeping", "id_of"]
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -109,7 +109,7 @@ class Keeping(Terms):
         particulars: Mapping[str, Any],
     ) -> R:
         """Take a step on a record, or on the latest version of an id."""
-        pinned = "" if isinstance(target, str) else target.id
+        pinned = "" if isinstance(target, str) else id_of(target)
         return self._in_unit(lambda unit: unit.take(lifecycle, step, target, actor, particulars), actor, pinned)
 
     def create(
@@ -231,6 +231,19 @@ class Keeping(Terms):
         if not facts:
             raise NotFound(self.lifecycle_of(key).kind, key)
         return facts
+
+
+def id_of(target: object) -> str:
+    """Return the id of what was given as a record or its id.
+
+    Raises:
+        InvalidInput: It is neither.
+    """
+    if isinstance(target, str):
+        return target
+    if isinstance(target, Record):
+        return target.id
+    raise InvalidInput("record", f"an instance of {type(target).__name__} is none", "give the record or its id")
 
 
 def _by_kind(lifecycles: Sequence[Lifecycle[Any]]) -> dict[str, Lifecycle[Any]]:

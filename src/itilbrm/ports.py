@@ -134,6 +134,7 @@ def check_column(field: str, column: str) -> None:
         InvalidInput: It is none; names the ``field`` that gave it.
     """
     if column not in COLUMNS:
+        check_text(field, column)
         raise InvalidInput(
             field, f"{column!r} is no column{suggestion(column, COLUMNS)}", f"choose from {', '.join(COLUMNS)}"
         )

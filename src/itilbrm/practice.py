@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, overload
 from itilbrm.clocks import Clock, SystemClock
 from itilbrm.errors import InvalidInput, NotAvailable
 from itilbrm.ids import Chance
-from itilbrm.keeping import Keeping
+from itilbrm.keeping import Keeping, id_of
 from itilbrm.lifecycle import Adoption, Creation, Explanation, Fact, Lifecycle, Reactions, Record, Step
 from itilbrm.processes import LIFECYCLES
 from itilbrm.registers import ComplaintDefinitions, Complaints, People, Refusals, Register, Units
@@ -239,8 +239,7 @@ class Practice:
                     "give the record or its id; for a new one hand over the creation itself, or use "
                     "practice.register(kind)",
                 )
-            lifecycle = self._keeping.lifecycle_of(target if isinstance(target, str) else target.id)
-            verb = lifecycle.verb(verb)
+            verb = self._keeping.lifecycle_of(id_of(target)).verb(verb)
         register: Register[Record] = self.register(verb.lifecycle.kind)
         if isinstance(verb, Step):
             if target is None:
@@ -341,6 +340,6 @@ class Practice:
             raise InvalidInput("kind", f"{kind!r} is no kind of record in use", f"choose from {known}") from None
 
     def _state_of(self, target: Record | str) -> str:
-        key = target if isinstance(target, str) else target.id
+        key = id_of(target)
         record: Record = self.register(self._keeping.lifecycle_of(key).kind).get(key)
         return record.state

@@ -3,14 +3,12 @@
 import json
 import re
 import shlex
-import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from tests.faces.running import Call, command, rows
+from tests.faces.running import Call, rows
 
 FOLDER = re.compile(r"\S*itilbrm-demo-[\w-]+")
 
@@ -118,27 +116,3 @@ def test_the_demo_needs_a_store_that_stays(call: Call) -> None:
     done = call("demo", "--store", "memory:")
     assert done.code == 2
     assert "memory: forgets" in done.err
-
-
-@pytest.mark.skipif(shutil.which("unshare") is None, reason="needs a way to cut the network off")
-def test_the_demo_needs_no_network(environment: dict[str, str], temporary: Path) -> None:
-    cut_off = ["unshare", "--net", "--map-root-user", *command("demo")]
-    done = subprocess.run(cut_off, env=environment, capture_output=True, text=True, check=False)
-    if "unshare" in done.stderr:
-        pytest.skip(f"the network cannot be cut off here: {done.stderr.strip()}")
-    assert done.returncode == 0
-    assert str(temporary) in done.stdout
-
-
-@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace, which sees every connection")
-@pytest.mark.usefixtures("kept")
-@pytest.mark.parametrize("words", [("complaints", "log"), ("demo",)], ids=" ".join)
-def test_no_command_connects_to_anything(environment: dict[str, str], folder: Path, words: tuple[str, ...]) -> None:
-    traced = ["strace", "-f", "-qq", "-e", "trace=connect,execve", "-o", "trace", *command(*words)]
-    done = subprocess.run(traced, env=environment, capture_output=True, text=True, check=False)
-    if "ptrace" in done.stderr:
-        pytest.skip("nothing can be traced here")
-    assert done.returncode == 0
-    lines = (folder / "trace").read_text().splitlines()
-    assert [line for line in lines if "connect(" in line] == []
-    assert len([line for line in lines if "execve(" in line and "= 0" in line]) == 1

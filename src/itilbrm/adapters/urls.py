@@ -1,5 +1,6 @@
 """The stores that come with the library, and what their URLs mean."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, cast, get_args
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -55,10 +56,9 @@ def _sqlite(url: str) -> Store:
 
 
 def _parts(url: str) -> SplitResult:
-    try:
+    with suppress(ValueError):
         return urlsplit(url)
-    except ValueError:
-        raise _no_file(url) from None
+    raise _no_file(url)  # by itself: what lay behind it may quote who logs in
 
 
 def _file_in(parts: SplitResult, url: str) -> Path:

@@ -83,7 +83,7 @@ _ABOUT: Final = (
     "Data goes to stdout, everything else to stderr. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, "
     "3 not found, 4 done in part, 130 interrupted."
 )
-_GUESS: Final = re.compile(r"\. Did you mean (.+?)\?(?: |$)")
+_GUESS: Final = re.compile(r"\. Did you mean (\S{1,60})\?(?: |$)")
 _QUOTED: Final = re.compile(r'"(--[\w-]+)"')
 _NEXT: Final = re.compile(r"\. ([A-Z])")
 

@@ -18,7 +18,7 @@ from itilbrm.cli.imports import closing_line
 from itilbrm.cli.options import Where
 from itilbrm.cli.reports import report_complaints
 from itilbrm.cli.screens import wrapped
-from itilbrm.cli.settings import settings
+from itilbrm.cli.settings import open_practice, settings
 from itilbrm.cli.verifying import verify
 from itilbrm.errors import StoreTrouble
 from itilbrm.masking import shown_url
@@ -93,9 +93,7 @@ def _place(store: str | None) -> _Place:
 
 def _check_is_ours(url: str) -> None:
     """Refuse a store with complaints in it that are not those of the demo."""
-    from itilbrm.practice import Practice
-
-    with Practice.open(url) as practice:
+    with open_practice(url) as practice:
         if any(name_of(each) not in NAMES for each in practice.complaints):
             problem = "it holds complaints that are not those of the demo"
             raise StoreTrouble(shown_url(url), "show the demo in", problem, "name a new file, sqlite:///demo.db")

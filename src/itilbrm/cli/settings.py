@@ -110,7 +110,7 @@ def open_to_read(where: "Where") -> "Practice":
     try:
         return open_practice(existing(wanted.store), wanted.plugins, given=wanted.store)
     except StoreTrouble as trouble:
-        if Path(trouble.store).exists():
+        if not wanted.store.startswith("sqlite:") or Path(trouble.store).exists():
             raise
         makes_one = "itilbrm complaints import makes one, and so does itilbrm demo"
         raise StoreTrouble(trouble.store, trouble.tried, "there is no such store yet", makes_one) from trouble

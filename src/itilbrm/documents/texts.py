@@ -12,7 +12,9 @@ __all__ = ["Json", "canonical", "chained", "parsed"]
 Json: TypeAlias = dict[str, Any]
 
 _MOST: Final = 32 * 1024 * 1024
-"""Characters of the longest text that is written, and so of the longest that is read."""
+"""Bytes of the longest text that is written, and so of the longest that is read."""
+
+_MOST_OF_A_CHARACTER: Final = 4
 
 _BLANKS: Final = " \t\r\n"
 """What may stand around a value of JSON."""
@@ -56,10 +58,12 @@ def chained(previous: bytes, payload: bytes) -> bytes:
 
 
 def _check_length(text: str | bytes) -> None:
-    if len(text) > _MOST:
-        raise InvalidInput(
-            "$", f"the JSON has {len(text):,} characters, more than {_MOST:,}", "keep less in one record"
-        )
+    if len(text) * _MOST_OF_A_CHARACTER > _MOST and (len(text) > _MOST or len(_in_bytes(text)) > _MOST):
+        raise InvalidInput("$", f"the JSON is longer than {_MOST:,} bytes", "keep less in one record")
+
+
+def _in_bytes(text: str | bytes) -> bytes:
+    return text.encode(errors="surrogatepass") if isinstance(text, str) else text
 
 
 def _value(text: str) -> object:

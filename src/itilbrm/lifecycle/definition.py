@@ -128,7 +128,7 @@ class Lifecycle(Outline[R]):
         shape = outcomes.shape
         source = record.state
         changed = outcomes.changed(row.step.name, record, result)
-        target = row.target(result, on)
+        target = row.target(result, on) if row.targets else source
         new: R = shape.copy(record) if result is record else result
         since = record.since if target == source else on.happened_at
         version = record.version + 1

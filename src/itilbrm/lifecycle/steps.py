@@ -179,13 +179,13 @@ class Row(Generic[R]):
         return cls(step, tuple(sources), targets, tuple(guards), choose, due, answers_beginning)
 
     def target(self, record: R, on: Occasion) -> State:
-        """Return the state the record comes into, given its new data and its old state.
+        """Return the state the record comes into, given its new data; of a row with targets.
 
         Raises:
             BadDefinition: The choice falls on a state that is no target of the row.
         """
         if self.choose is None:
-            return self.targets[0] if self.targets else record.state
+            return self.targets[0]
         chosen = self.choose(record, on)
         for target in self.targets:
             if target == chosen:

@@ -7,9 +7,10 @@ from typing import Any, Final
 import attrs
 from pluggy import PluginManager, PluginValidationError
 
-from itilbrm.errors import InvalidInput, PluginTrouble, suggestion
+from itilbrm.errors import BrmError, InvalidInput, PluginTrouble, suggestion
 from itilbrm.hookspecs import PROJECT, CommandBackend, Hooks
 from itilbrm.lifecycle import Lifecycle, Reactions
+from itilbrm.masking import shown_url
 from itilbrm.plugins import built_in
 from itilbrm.plugins.containment import contained
 from itilbrm.plugins.offers import Offers, asked, hooks_of
@@ -118,7 +119,14 @@ class Plugins:
                 rivals, f"both claim the scheme {scheme!r}", "remove one, or open with discover=False and plugins=[...]"
             )
         ((plugin, backend),) = claims
-        store = backend.open(url)
+        try:
+            store = backend.open(url)
+        except BrmError:
+            raise
+        except Exception as error:
+            raise PluginTrouble(
+                plugin.name, f"it cannot open {shown_url(url)!r}: {type(error).__name__}", "report it to its author"
+            ) from error
         if missing := [name for name in _STORE if not hasattr(store, name)]:
             raise PluginTrouble(
                 plugin.name,

@@ -7,6 +7,7 @@ from itilbrm.errors import InvalidInput, NotFound
 from itilbrm.parties import origin_key
 from itilbrm.processes.complaints import Complaint, ComplaintDefinition, definitions, handling
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
+from itilbrm.values import check_text
 
 if TYPE_CHECKING:
     from itilbrm.views.complaints import ComplaintsReport
@@ -29,7 +30,10 @@ class Complaints(Register[Complaint]):
 
         Raises:
             NotFound: None was.
+            InvalidInput: Origin or reference is no text that could be kept.
         """
+        check_text("origin", origin)
+        check_text("reference", reference)
         try:
             return self.get(self.lifecycle.id_of(*origin_key(origin=origin, reference=reference)))
         except NotFound:
@@ -59,7 +63,7 @@ class Complaints(Register[Complaint]):
         """
         from itilbrm.views.complaints import complaints_report
 
-        return complaints_report(self, self._keeping.clock.now(), by)
+        return complaints_report(self, self._keeping.clock.now(), check_text("by", by))
 
 
 class ComplaintDefinitions(Register[ComplaintDefinition]):

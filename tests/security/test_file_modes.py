@@ -1,14 +1,20 @@
-"""S18, S25: a new database is its owner's alone, one that exists keeps its mode, and what is deleted is gone."""
+"""S18, S25: a new file is its owner's alone, one that exists keeps its mode, and what is deleted is gone."""
 
+import json
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from itilbrm import Practice
-from itilbrm.adapters.sqlite import SqliteStore
+from itilbrm.adapters.sqlite import SqliteStore, connections
+from itilbrm.cli import exits
+from tests.faces.running import Call
+
+IMPORT: Final = ("complaints", "import", "complaints.csv", "--mapping", "mapping.toml")
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="modes are those of POSIX")
 
@@ -44,13 +50,50 @@ def test_a_database_that_exists_keeps_its_mode(tmp_path: Path) -> None:
         assert set(modes(tmp_path).values()) == {"0o644"}
 
 
-def test_a_planted_link_is_not_followed_to_make_a_database(tmp_path: Path) -> None:
-    target = tmp_path / "elsewhere"
-    (tmp_path / "brm.db").symlink_to(target)
-    with pytest.raises(Exception, match="there is no such file"):
-        Practice.open(f"sqlite:///{tmp_path}/brm.db")
-    assert not target.exists()
-    assert [each.name for each in tmp_path.iterdir()] == ["brm.db"]
+@pytest.mark.usefixtures("umask", "files")
+def test_rejects_are_their_owners_alone_unless_a_file_was_there_with_another_mode(call: Call, folder: Path) -> None:
+    assert call(*IMPORT).code == exits.PARTLY
+    rejects = folder / "complaints.csv.rejects.csv"
+    made = modes(folder)
+    assert (made[rejects.name], made["itilbrm.db"]) == ("0o600", "0o600")
+    rejects.chmod(0o640)
+    assert call(*IMPORT).code == exits.PARTLY
+    assert modes(folder)[rejects.name] == "0o640"
+
+
+@pytest.mark.usefixtures("umask")
+def test_the_folder_of_the_demo_is_its_owners_alone(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert call("demo").code == exits.DONE
+    assert [*modes(tmp_path).values()] == ["0o700"]
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o644, 0o666])
+def test_verify_says_it_where_others_have_access_and_finds_no_fault_in_that(
+    call: Call, folder: Path, mode: int
+) -> None:
+    assert call("verify").err == ""
+    (folder / "itilbrm.db").chmod(mode)
+    done = call("verify", "--format", "json")
+    assert (done.code, json.loads(done.out)["ok"]) == (exits.DONE, True)
+    assert done.err == (
+        f"itilbrm: others than its owner have access to itilbrm.db (mode {mode:04o}); "
+        "if that is not meant: chmod 600 itilbrm.db\n"
+    )
+    assert call("verify", "--store", "memory:").err == ""
+
+
+@pytest.mark.usefixtures("umask")
+def test_a_file_made_as_others_make_files_would_be_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The planted bug: SQLite makes the file itself, and takes the mode that the umask leaves."""
+    monkeypatch.setattr(connections, "_OWNER_ONLY", 0o644)
+    SqliteStore(tmp_path / "brm.db").close()
+    before = os.umask(0)
+    os.umask(before)
+    assert modes(tmp_path) == {"brm.db": oct(0o644 & ~before)}
 
 
 @pytest.mark.parametrize("wiped", [True, False])
