@@ -4,6 +4,7 @@ A session makes its own environment. With `--no-venv` it runs in the present one
 the extras named in `_needs`: so `.ci/run` builds one environment for many gates.
 """
 
+import json
 import os
 import re
 import shutil
@@ -26,6 +27,12 @@ nox.options.sessions = ["lint", "types", "contracts", "docs", "coverage"]
 PYTHONS: Final = ("3.11", "3.12", "3.13", "3.14")
 
 LONGEST_WAY_TO_A_PLUGIN: Final = 60  # seconds, for writing it, installing it, and the whole kit
+
+LIMITS: Final = {"": (7, 3.0), "cli": (17, 13.0)}
+"""How many distributions an extra may bring, ours among them, and how many megabytes."""
+
+SCORE: Final = 85
+"""So many of a hundred mutants must be noticed at least."""
 
 EPOCH: Final = "1577836800"  # any fixed instant will do: archives are dated by it
 
@@ -101,17 +108,21 @@ def coverage(session: nox.Session) -> None:
 def wheel(session: nox.Session) -> None:
     """Build sdist and wheel, and try the wheel as a user would, where nothing else is installed."""
     _needs(session, "dev")
-    readme = Path("README.md").read_text(encoding="utf-8")
+    scripts = [*_blocks("README.md"), *("\n".join(_blocks(page)) for page in _pages_that_stand_alone())]
     with TemporaryDirectory(prefix="itilbrm-wheel-") as folder:
         built = _build_twice(session, Path(folder))
+        for extra, most in LIMITS.items():
+            found = _weighed(session, str(built), extra)
+            if found[0] > most[0] or found[1] > most[1]:
+                session.error(f"[{extra}] brings {found[0]} distributions and {found[1]} MB, more than {most}")
         session.run(sys.executable, "-m", "venv", f"{folder}/clean", external=True)
         binaries = Path(folder, "clean", "Scripts" if os.name == "nt" else "bin")
         python = str(binaries / "python")
         session.run(python, "-m", "pip", "install", "-q", f"{built}[cli]", external=True)
         _alone(session, str(binaries / "itilbrm"), "--version")
         _alone(session, str(binaries / "itilbrm"), "demo")
-        for block in re.findall(r"^```python\n(.*?)^```", readme, re.DOTALL | re.MULTILINE):
-            _alone(session, python, "-W", "error", "-c", block)
+        for script in scripts:
+            _alone(session, python, "-W", "error", "-c", script)
         _run_examples(session, python)
 
 
@@ -149,6 +160,30 @@ def _write_and_try(session: nox.Session, binaries: Path, options: list[str]) -> 
 
 
 @nox.session
+def sizes(session: nox.Session) -> None:
+    """Print what each extra brings: how many distributions, ours among them, and how many megabytes."""
+    lines = ["| extra | distributions | MB |", "|---|---|---|"]
+    for extra in ("", *_pyproject()["project"]["optional-dependencies"]):
+        count, megabytes = _weighed(session, ".", extra)
+        lines.append(f"| {f'`{extra}`' if extra else 'none'} | {count} | {megabytes} |")
+    sys.stdout.write("\n".join([*lines, ""]))
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Change the kernel in many small ways, one at a time, and see that the tests notice."""
+    session.install("-q", "-e", ".[test]", "mutmut>=3.8,<3.9")
+    session.run("mutmut", "run", *session.posargs, env={"CI": ""})
+    session.run("mutmut", "export-cicd-stats")
+    found = json.loads(Path("mutants", "mutmut-cicd-stats.json").read_text(encoding="utf-8"))
+    noticed = found["killed"] + found["timeout"]
+    score = 100 * noticed / (noticed + found["survived"] + found["no_tests"])
+    session.log(f"{score:.1f} of a hundred mutants are noticed; see: mutmut results")
+    if score < SCORE:
+        session.error(f"that is less than {SCORE}")
+
+
+@nox.session
 def lowest(session: nox.Session) -> None:
     """Run the tests with the oldest version of everything that the library and its tests allow."""
     project = _pyproject()["project"]
@@ -178,6 +213,30 @@ def _above(name: str) -> list[str]:
     floors = next(each for each in _pyproject()["tool"]["importlinter"]["contracts"] if each["id"] == "floors")
     layers = [re.split(r"\s*[|:]\s*", layer) for layer in floors["layers"]]
     return list(chain.from_iterable(takewhile(lambda layer: name not in layer, layers)))
+
+
+def _blocks(page: str | Path) -> list[str]:
+    """Return the Python blocks of a page."""
+    return re.findall(r"^```python\n(.*?)^```", Path(page).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def _pages_that_stand_alone() -> list[Path]:
+    """Return the guides whose blocks are one script: no command stands between them, and no file is written."""
+    guides = sorted(Path("docs", "how-to").glob("*.md"))
+    return [
+        page
+        for page in guides
+        if _blocks(page) and not re.search(r"^```(console|\w+ title=)", page.read_text("utf-8"), re.MULTILINE)
+    ]
+
+
+def _weighed(session: nox.Session, what: str, extra: str) -> tuple[int, float]:
+    """Return how many distributions an installation brings, and how many megabytes, without compiled files."""
+    with TemporaryDirectory(prefix="itilbrm-size-") as folder:
+        wanted = f"{what}[{extra}]" if extra else what
+        session.run("python", "-m", "pip", "install", "-q", "--no-compile", "--target", folder, wanted, silent=True)
+        size = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file())
+        return len(list(Path(folder).glob("*.dist-info"))), round(size / 1e6, 1)
 
 
 def _pyproject() -> dict[str, Any]:

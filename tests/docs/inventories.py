@@ -105,7 +105,13 @@ def _expected_headings(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
             *(name.capitalize() for name in VOCABULARIES),
         ],
         "reference/errors.md": ["Errors", *(f"itilbrm.errors.{name}" for name in errors.__all__)],
-        "reference/command-line.md": ["Command line", "Exit codes", "JSON", *(command.words for command in commands())],
+        "reference/command-line.md": [
+            "Command line",
+            "Exit codes",
+            "What every command keeps to",
+            "JSON",
+            *(command.words for command in commands()),
+        ],
         "reference/settings.md": ["Settings", "Other variables of the environment"],
         "reference/mapping-files.md": [
             *("Mapping files", "Top", "file", "time", "fields", "Keys of a field"),

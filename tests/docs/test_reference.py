@@ -27,6 +27,7 @@ from itilbrm.intake.formats import DIRECTIVES
 from itilbrm.intake.mapping import FIELDS
 from itilbrm.intake.mapping_file import ENCODINGS
 from itilbrm.lifecycle import Category
+from tests.docs.commands import commands
 from tests.docs.generated import PARTS, ROOT, anew, pages
 from tests.docs.inventories import EXITS, ITIL, headings, problems, table
 
@@ -203,6 +204,17 @@ def test_every_table_of_a_file_is_described(tmp_path: Path) -> None:
 def test_every_exit_code_is_described() -> None:
     assert table(TEXTS["reference/command-line.md"], "Exit codes") == [str(getattr(exits, name)) for name in EXITS]
     assert sorted(EXITS) == sorted(name for name, value in vars(exits).items() if type(value) is int)
+
+
+def test_it_is_said_which_commands_speak_json() -> None:
+    page = TEXTS["reference/command-line.md"]
+    said = dict(zip(*(table(page, "What every command keeps to", column) for column in (0, 1)), strict=True))
+    speaks = {
+        command.words: any("json" in (argument.get_choices() or ()) for argument in command.arguments)
+        for command in commands()
+    }
+    assert {command: words == "yes" for command, words in said.items()} == speaks
+    assert [command for command, does in speaks.items() if does] == sorted(table(page, "JSON"))
 
 
 def test_every_variable_of_the_environment_is_described() -> None:

@@ -25,6 +25,15 @@ READING = {
     "lifecycle": ("processes", "complaint"),
     "verify": ("verify",),
 }
+WRITING = {
+    **READING,
+    "demo": ("demo",),
+    "completion": ("completion", "bash"),
+    "version": ("--version",),
+    "help": ("--help",),
+    "group": ("complaints",),
+}
+"""Every command that writes more than a line to stdout, and what else does."""
 IMPORT = ("complaints", "import", "complaints.csv", "--mapping", "mapping.toml")
 ESCAPE = b"\x1b"
 
@@ -175,9 +184,7 @@ def test_json_needs_no_tools_of_a_terminal(environment: dict[str, str]) -> None:
 
 
 @pytest.mark.usefixtures("kept")
-@pytest.mark.parametrize(
-    "words", [READING["log"], READING["report"], ("--version",), ("--help",), IMPORT], ids=" ".join
-)
+@pytest.mark.parametrize("words", [*WRITING.values(), IMPORT], ids=" ".join)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_is_one_sentence(environment: dict[str, str], files: Path, words: Sequence[str]) -> None:
     assert files.exists()
@@ -191,7 +198,7 @@ def test_a_full_disk_is_one_sentence(environment: dict[str, str], files: Path, w
 
 
 @pytest.mark.usefixtures("kept")
-@pytest.mark.parametrize("words", [READING["log"], READING["processes"], ("--version",), ("--help",)], ids=" ".join)
+@pytest.mark.parametrize("words", WRITING.values(), ids=" ".join)
 def test_a_reader_that_has_seen_enough_is_no_failure(environment: dict[str, str], words: Sequence[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
@@ -201,11 +208,15 @@ def test_a_reader_that_has_seen_enough_is_no_failure(environment: dict[str, str]
         )
     finally:
         os.close(writing)
-    assert (done.returncode, done.stderr) == (0, "")
+    # The demonstration may have said something by then; nothing says that the reader has gone.
+    assert (done.returncode, [line for line in done.stderr.splitlines() if "--limit 0 shows all" not in line]) == (
+        0,
+        [],
+    )
 
 
 @pytest.mark.usefixtures("kept")
-@pytest.mark.parametrize("words", [("verify",), ("--version",), ("--help",)], ids=" ".join)
+@pytest.mark.parametrize("words", WRITING.values(), ids=" ".join)
 def test_a_closed_stdout_is_one_sentence(environment: dict[str, str], words: Sequence[str]) -> None:
     done = subprocess.run(
         command(*words), env=environment, stderr=subprocess.PIPE, text=True, check=False, preexec_fn=lambda: os.close(1)

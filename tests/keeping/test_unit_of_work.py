@@ -1,14 +1,16 @@
 """A unit of work holds each record once, and adopts many at once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import attrs
 import pytest
 
 from itilbrm import Complaint, Practice, errors
 from itilbrm.parties import Unit
+from itilbrm.parties.units import UNITS
 from itilbrm.testing import StoppedClock
-from itilbrm.unit_of_work import UnitOfWork, new_command
+from itilbrm.unit_of_work import Actor, UnitOfWork, new_command
 from tests.keeping.walks import BEGINNING
 
 
@@ -90,3 +92,44 @@ def test_a_record_that_is_not_there_is_told(practice: Practice) -> None:
         practice.history("nonsense")
     with pytest.raises(errors.NotFound):
         practice.history("")
+
+
+@pytest.mark.parametrize("state", ["active", "dissolved"])
+def test_what_was_looked_up_must_still_be_all_there_is(practice: Practice, state: str) -> None:
+    ann = practice.acting_as("ann")
+    sales = ann.units.register(name="Sales", type="team")
+    unit = unit_of(practice)
+    assert len(unit.reading.many(Unit, state=state)) == (state == "active")
+    unit.create(UNITS, UNITS.creations["register"], Actor("ann"), {"name": "Mail", "type": "team"})
+    other = ann.units.register(name="Post", type="team")
+    if state == "dissolved":
+        ann.units.dissolve(other)
+    with pytest.raises(errors.StaleRecord):
+        unit.commit()
+    assert {each.id for each in practice.units} == {sales.id, other.id}, "nothing of the unit was kept"
+
+
+def test_what_was_found_must_stand_as_it_stood(practice: Practice) -> None:
+    ann = practice.acting_as("ann")
+    sales = ann.units.register(name="Sales", type="team")
+    unit = unit_of(practice)
+    assert unit.reading.many(Unit) == (sales,)
+    unit.create(UNITS, UNITS.creations["register"], Actor("ann"), {"name": "Mail", "type": "team"})
+    ann.units.rename(sales, name="Sales and service")
+    with pytest.raises(errors.StaleRecord, match=rf"{sales.id} was read as version 1 and is version 2 .*rename by ann"):
+        unit.commit()
+
+
+def test_a_clock_that_lags_does_not_turn_a_record_back() -> None:
+    clock = StoppedClock(BEGINNING)
+    with Practice.open("memory:", clock=clock) as practice:
+        ann = practice.acting_as("ann")
+        sales = ann.units.register(name="Sales", type="team")
+        lagging = Practice(attrs.evolve(practice._keeping, clock=StoppedClock(BEGINNING - timedelta(seconds=3))))
+        moved = lagging.acting_as("bob").units.rename(sales, name="Service")
+        assert (moved.version, moved.moved_at) == (2, sales.moved_at)
+
+
+def test_why_a_record_was_taken_over_is_kept(practice: Practice) -> None:
+    taken = practice.acting_as("ann", reason="the old desk is closed").complaints.adopt(**row("1"))
+    assert [fact.reason for fact in practice.history(taken.id)] == ["the old desk is closed"]

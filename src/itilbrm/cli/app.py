@@ -70,8 +70,8 @@ _COMMANDS: Final = {
         "completion:completion",
         (
             "Print what makes a shell complete commands, options and choices.\n\n"
-            "To be read where the shell starts: source <(itilbrm completion bash), the same with zsh after compinit, "
-            "or itilbrm completion fish | source."
+            "To be read where the shell starts: source <(itilbrm completion bash) in ~/.bashrc, the same with zsh in "
+            "~/.zshrc after compinit, and itilbrm completion fish | source in ~/.config/fish/config.fish."
         ),
     ),
 }

@@ -13,6 +13,9 @@ _FUNCTION: Final = re.compile(r"^(_\w+)\(\) \{", re.MULTILINE)
 def completion(shell: Literal["bash", "zsh", "fish"], /) -> int:
     """Print what makes a shell complete commands, options and choices.
 
+    To be read where the shell starts: `source <(itilbrm completion bash)` in ~/.bashrc, the same with zsh in
+    ~/.zshrc after compinit, and `itilbrm completion fish | source` in ~/.config/fish/config.fish.
+
     Args:
         shell: Which shell.
     """

@@ -275,13 +275,9 @@ class Lifecycle(Outline[R]):
     # Telling
 
     def available(self, state: str) -> tuple[str, ...]:
-        """Return the steps that are defined in a state, in the order of their definition.
-
-        Raises:
-            InvalidInput: There is no such state.
-        """
-        self.state(state)
-        return tuple(name for name, rows in self.table.items() if state in rows)
+        """Return the steps that are defined in a state, in the order of their definition; there must be that state."""
+        known = self.state(state)
+        return tuple(name for name, rows in self.table.items() if known in rows)
 
     @property
     def is_timed(self) -> bool:
