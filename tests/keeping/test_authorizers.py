@@ -207,4 +207,4 @@ def test_the_record_is_the_one_the_step_would_be_taken_on() -> None:
         told = refused(ann.perform, look_at, chore)
     assert told.reasons[0].text == "once is enough"
     assert practice.register("chore").get(chore.id).looked_at == 1
-    assert refused(ann.perform, finish, chore.id)
+    assert refused(ann.perform, finish, chore.id).step == "finish", "asked before it is seen whether the state has it"

@@ -98,10 +98,12 @@ def test_nothing_is_told_of_what_comes_to_nothing() -> None:
 def test_nothing_is_told_where_the_command_was_kept_before() -> None:
     hearing = Hearing()
     practice = heard_by(hearing)
+    repeated = []
     for _ in range(2):
         with practice.transaction("sweeping day") as done:
             practice.acting_as("ann").perform(note, title="Sweep")
-    assert done.repeated
+        repeated.append(done.repeated)
+    assert repeated == [False, True]
     assert hearing.steps == ["note"]
 
 

@@ -205,7 +205,7 @@ def test_a_hundred_commands_may_follow() -> None:
 
 
 def test_a_later_command_sees_what_an_earlier_one_did() -> None:
-    found = []
+    found: list[Chore] = []
 
     def look_around(chore: Chore, on: Occasion) -> Iterator[Command]:
         if chore.above:

@@ -107,13 +107,13 @@ def test_a_refusal_changes_nothing_of_the_record_and_each_is_on_record(tries: li
 def test_what_is_wrong_or_not_available_is_no_refusal() -> None:
     practice = opened()
     whole = begun(practice)
-    for work in (
-        lambda ann: ann.perform(start, whole),
-        lambda ann: ann.perform(look_at, whole, times="x"),
-        lambda ann: ann.perform(look_at, "cho_none"),
-    ):
-        with pytest.raises(errors.BrmError):
-            work(practice.acting_as("ann"))
+    ann = practice.acting_as("ann")
+    with pytest.raises(errors.NotAvailable):
+        ann.perform(start, whole)
+    with pytest.raises(errors.InvalidInput):
+        ann.perform(look_at, whole, times="x")
+    with pytest.raises(errors.NotFound):
+        ann.perform(look_at, "cho_none")
     assert practice.refusals.count() == 0
 
 
