@@ -1,0 +1,191 @@
+"""Hypothesis strategies for any lifecycle: particulars of its steps, occasions, and records that steps have led on.
+
+A record from :func:`records` was made by a creation or an adoption and moved by steps, with all guards asked: what it
+says fits its state, as it does in a practice.
+"""
+
+import string
+import types
+import typing
+from collections import deque
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, Final, Literal
+
+import attrs
+from hypothesis import reject
+from hypothesis import strategies as st
+
+from itilbrm.errors import BrmError, InvalidInput
+from itilbrm.lifecycle import Lifecycle, Occasion, Record, State, Verb
+from itilbrm.testing.known_records import KnownRecords
+from itilbrm.values import Labels
+
+__all__ = ["WORDS", "instants", "occasions", "particulars", "records", "values"]
+
+WORDS: Final = ("ann", "cara", "ivy", "unidentified", "anonymous", "cpl_1", "unt_1", "active", "closed", "in_force")
+"""Few, so that what is drawn for one field often meets what is drawn for another."""
+
+_BEGINNING: Final = datetime(2026, 1, 5, 9, tzinfo=UTC)
+_LONGEST_WALK: Final = 6
+_TRIES: Final = 12
+"""How often particulars are drawn for a step whose guards may refuse them."""
+
+instants: Final = st.integers(-200, 200).map(lambda hours: _BEGINNING + timedelta(hours=hours))
+"""Instants around one beginning, a few days in both directions."""
+
+_texts: Final = st.sampled_from(WORDS) | st.text(string.ascii_letters + "äß€ '").map(str.strip).filter(bool)
+
+_PLAIN: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
+    str: _texts,
+    int: st.integers(-3, 5),
+    bool: st.booleans(),
+    datetime: instants,
+    timedelta: st.integers(0, 300).map(lambda hours: timedelta(hours=hours)),
+    types.NoneType: st.none(),
+}
+
+_BY_NAME: Final[Mapping[str, st.SearchStrategy[str]]] = {
+    "email": st.sampled_from(["ann@example.org", "a.b@sub.example"]),
+    "phone": st.just("112"),
+}
+"""Texts that must have a form."""
+
+
+@cache
+def values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  an annotation can be anything
+    """Return what an annotation allows: of a field, or of a particular.
+
+    Args:
+        hint: A type, a union, ``Literal``, ``tuple[..., ...]``, a mapping of texts, or a class made by attrs.
+    """
+    origin, members = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (types.UnionType, typing.Union):
+        return st.one_of([values(each) for each in members])
+    if origin is Literal:
+        return st.sampled_from(members)
+    if origin is tuple:
+        return st.lists(values(members[0]), max_size=3).map(tuple)
+    if hint is Labels or origin is not None:
+        return st.dictionaries(_texts, _texts, max_size=2).map(Labels)
+    if isinstance(hint, type) and attrs.has(hint):
+        return _objects(hint)
+    return _PLAIN[hint] if hint in _PLAIN else st.from_type(hint)
+
+
+@st.composite
+def _objects(draw: st.DrawFn, cls: Any) -> Any:  # noqa: ANN401  an object of that class
+    fields = attrs.fields_dict(cls)
+    kernel = attrs.fields_dict(Record) if issubclass(cls, Record) else {}
+    given = {}
+    for name, hint in typing.get_type_hints(cls).items():
+        if name in fields and name not in kernel:
+            required = name in _BY_NAME or fields[name].default is attrs.NOTHING
+            if required or draw(st.booleans()):
+                given[name] = draw(_BY_NAME.get(name, values(hint)))
+    try:
+        return cls(**given)
+    except InvalidInput:
+        return reject()
+
+
+@st.composite
+def particulars(draw: st.DrawFn, verb: Verb[Any]) -> dict[str, Any]:
+    """Return particulars that a verb takes; those with a default are sometimes left out, and texts sometimes blank."""
+    blank = st.sampled_from(["", "  "])
+    return {
+        name: draw(_BY_NAME.get(name, values(hint)) | blank if hint is str else values(hint))
+        for name, hint in verb.particulars.hints.items()
+        if name not in verb.particulars.defaults or draw(st.booleans())
+    }
+
+
+@st.composite
+def occasions(draw: st.DrawFn, record: Record | None = None, *known: Record) -> Occasion:
+    """Return an occasion that may follow the last step of a record (G-2).
+
+    Args:
+        draw: Given by Hypothesis.
+        record: The record; None for its creation.
+        *known: What can be looked up.
+    """
+    earliest = record.moved_at if record is not None else draw(instants)
+    at = earliest + timedelta(hours=draw(st.integers(0, 300)))
+    happened_at = at - timedelta(hours=draw(st.integers(0, 2))) if draw(st.booleans()) else at
+    return Occasion(
+        draw(st.sampled_from(WORDS)),
+        at,
+        max(happened_at, earliest),
+        draw(st.sampled_from(["", " ", "it must be"])),
+        KnownRecords(*known),
+        lambda count: b"\x07" * count,
+    )
+
+
+@st.composite
+def records(
+    draw: st.DrawFn, lifecycle: Lifecycle[Any], state: State | None = None, known: Sequence[Record] = ()
+) -> Any:  # noqa: ANN401  a record of that lifecycle
+    """Return a record that steps have led to a state, or to any.
+
+    Args:
+        draw: Given by Hypothesis.
+        lifecycle: What its steps are taken from.
+        state: Where it stands at the end; wherever it comes to, if not given.
+        known: What guards and steps can look up meanwhile.
+    """
+    away = _steps_to(lifecycle, state) if state is not None else dict.fromkeys(lifecycle.states.values(), 0)
+    record = _begun(draw, lifecycle, away, known)
+    for _ in range(draw(st.integers(0, _LONGEST_WALK)) if state is None else away[record.state]):
+        record = _moved(draw, lifecycle, away, record, known)
+    if state is not None and record.state != state:
+        reject()
+    return record
+
+
+def _begun(draw: st.DrawFn, lifecycle: Lifecycle[Any], away: Mapping[str, int], known: Sequence[Record]) -> Any:  # noqa: ANN401  as above
+    """Return a new record, or one from elsewhere, in a state from which the goal can be reached."""
+    verbs = [verb for verb in lifecycle.creations.values() if lifecycle.initial in away]
+    for _ in range(_TRIES):
+        verb = draw(st.sampled_from([*verbs, *lifecycle.adoptions.values()]))
+        on, given = draw(occasions(None, *known)), draw(particulars(verb))
+        if "state" in verb.particulars.hints:
+            given["state"] = str(draw(st.sampled_from(sorted(away, key=away.__getitem__))))
+        with suppress(BrmError):
+            record = verb(on, **given)
+            if record.state in away:
+                return record
+    return reject()
+
+
+def _moved(
+    draw: st.DrawFn, lifecycle: Lifecycle[Any], away: Mapping[str, int], record: Record, known: Sequence[Record]
+) -> Record:
+    """Return the record one step on, and nearer to the goal where there is one; as it is where no step is to be had."""
+    rows = [row for row in lifecycle.rows if record.state in row.sources]
+    if away[record.state]:
+        rows = [row for row in rows if any(away.get(each, len(away)) < away[record.state] for each in row.targets)]
+    for _ in range(_TRIES if rows else 0):
+        step = draw(st.sampled_from(rows)).step
+        on, given = draw(occasions(record, *known)), draw(particulars(step))
+        with suppress(BrmError):
+            moved: Record = lifecycle.take(step, record, on, **given)[0]
+            if not away[record.state] or away.get(moved.state, len(away)) < away[record.state]:
+                return moved
+    return record
+
+
+def _steps_to(lifecycle: Lifecycle[Any], goal: State) -> dict[State, int]:
+    """Return how many steps each state that leads to a goal is away from it."""
+    away = {goal: 0}
+    reached = deque([goal])
+    while reached:
+        target = reached.popleft()
+        for row in lifecycle.rows:
+            for source in row.sources if target in row.targets else ():
+                if source not in away:
+                    away[source] = away[target] + 1
+                    reached.append(source)
+    return away
