@@ -21,7 +21,6 @@ SEEDS: Final = ("0", "1", "2", "42", "4294967295")
 SWITCHES: Final = (["-O"], ["-OO"], ["-X", "dev", "-W", "error"])
 COMMANDS: Final = (
     ["report", "complaints", "--by", "label:road", "--format", "json", "--as-at", "2026-06-01T00:00:00Z"],
-    ["complaints", "log", "--limit", "0", "--format", "json"],
     ["processes", "--mermaid"],
 )
 
