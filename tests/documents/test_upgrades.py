@@ -305,6 +305,12 @@ def test_what_is_added_is_a_fresh_value_each_time() -> None:
         assert record.labels == ("old", "later")
 
 
+def test_a_field_may_come_and_go_again() -> None:
+    first, second = Visit.upgrades
+    documents = _documents(3, (attrs.evolve(first, adds={"passing": 5}), attrs.evolve(second, drops=("passing",))))
+    assert documents.record(told(0).document).state == "held"
+
+
 def test_a_field_may_go_and_come_back_as_another() -> None:
     record: Record = TODAY.record(told(0).document)
     assert isinstance(record, Visit)

@@ -86,6 +86,9 @@ def put_back(body: Json, personal: Json) -> Json:
     """
     whole = dict(body)
     for path, value in personal.items():
+        if "." not in path:
+            whole[path] = value
+            continue
         *above, last = path.split(".")
         inside = whole
         for name in above:

@@ -88,7 +88,7 @@ class Documents:
         return self.taken_in(document)[0]
 
     def records(self, documents: Iterable[Document]) -> list[Record]:
-        """Return the records of many documents at once, which is faster: the garbage collector waits.
+        """Return the records of many documents at once, while the garbage collector waits.
 
         Raises:
             InvalidInput: A document is not as this library writes it; names the path.
@@ -283,7 +283,7 @@ def _structured(kind: Kind, key: str, version: int, body: Json) -> Record:
     try:
         state = kind.lifecycle.state(taken["state"])
         moved_at = text_instant(taken["moved_at"])
-        since = text_instant(taken["since"])
+        since = moved_at if taken["since"] == taken["moved_at"] else text_instant(taken["since"])
         record = kind.conversion.structure(body)
     except MemoryError:
         raise
