@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from tests.adapters.compliance import batch, document
 
 from itilbrm.adapters.paging import cursor
 from itilbrm.adapters.sqlite import SqliteStore
 from itilbrm.ports import COLUMNS, ORDERS, Query, order_of
+from itilbrm.testing.stores.material import batch, document
 
 WAYS: Final = tuple(sign + order for order in ORDERS for sign in ("", "-"))
 AFTER: Final = ("", cursor("2026", "cpl_1"))
