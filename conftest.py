@@ -17,7 +17,7 @@ from doctest import ELLIPSIS, OutputChecker
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from sybil import Document, Example, Region, Sybil
@@ -169,6 +169,27 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Count the blocks that are to be run."""
     examples = (item.example for item in session.items if "sybil:pages" in item.name)  # type: ignore[attr-defined]  # items of sybil have one
     session.config.stash[_BLOCKS] = sum(example.region.lexemes.get("arguments") in _RUN for example in examples)
+
+
+class _Counts:
+    """Hears from the processes that share the tests: each collects all blocks, and runs some of them."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:  # noqa: ANN401 -- a process of pytest-xdist
+        told = getattr(node, "workeroutput", {})
+        node.config.stash[_BLOCKS] = told.get("blocks", node.config.stash.get(_BLOCKS, 0))
+        _executed.extend(told.get("executed", ()))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the blocks be counted where several processes share the tests."""
+    config.pluginmanager.register(_Counts())
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that sums up what this one has run."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput |= {"blocks": session.config.stash.get(_BLOCKS, 0), "executed": _executed}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 __all__ = ["Chance", "digest_id", "new_id"]
 
 Chance: TypeAlias = Callable[[int], bytes]
-"""A source of random bytes: how many -> that many, as ``secrets.token_bytes`` gives them."""
+"""A source of random bytes: how many -> that many, as ``os.urandom`` gives them."""
 
 _RANDOM_BYTES: Final = 10
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

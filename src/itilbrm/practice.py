@@ -1,6 +1,6 @@
 """The practice: the application that keeps records, and where everything is composed."""
 
-import secrets
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -105,7 +105,7 @@ class Practice:
         clock: Clock | None = None,
         lifecycles: Sequence[Lifecycle[Any]] = (),
         reactions: Sequence[Reactions] = (),
-        chance: Chance = secrets.token_bytes,
+        chance: Chance = os.urandom,
     ) -> Self:
         """Open a practice.
 
@@ -179,7 +179,7 @@ class Practice:
         if not person.strip() or person == CLOCK:
             raise InvalidInput("person", f"{person!r} names nobody who could act", "give the id of a person")
         check_identity("person", person)
-        when = instant(happened_at) if happened_at is not None else None
+        when = instant(happened_at, "happened_at") if happened_at is not None else None
         return Practice(self._keeping, Actor(person, reason, when))
 
     @contextmanager
@@ -294,8 +294,8 @@ class Practice:
             at: The instant; facts count from when they happened in the world.
             known_at: Only what had been recorded by then counts; everything known today, if not given.
         """
-        known = instant(known_at) if known_at is not None else None
-        return Practice(self._keeping.as_at(instant(at), known), past=True)
+        known = instant(known_at, "known_at") if known_at is not None else None
+        return Practice(self._keeping.as_at(instant(at, "at"), known), past=True)
 
     def anchor(self, key: bytes = b"") -> "Anchor":
         """Return what every record's chain ends with now, to be kept elsewhere and given to :meth:`verify` later.

@@ -1,6 +1,6 @@
 """Units of work: several steps that are kept together or not at all."""
 
-import secrets
+import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -85,7 +85,7 @@ def new_command(at: datetime) -> str:
     repeat its commands too, and what is kept under one already is not kept again. It begins with the time,
     so that a store which sorts commands adds it at the end.
     """
-    return f"{int(at.timestamp() * 1000):012x}{secrets.token_hex(10)}"
+    return f"{int(at.timestamp() * 1000):012x}{os.urandom(10).hex()}"
 
 
 class UnitOfWork:

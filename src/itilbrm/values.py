@@ -90,18 +90,18 @@ def labelled(values: Mapping[str, str]) -> Labels:
     return Labels(values)
 
 
-def instant(value: datetime) -> datetime:
-    """Return an aware datetime in UTC; a naive one is refused, because nobody knows when it is."""
+def instant(value: datetime, field: str = "instant") -> datetime:
+    """Return an aware datetime in UTC; a naive one is refused by the name of its field: nobody knows when it is."""
     if not isinstance(value, datetime):
-        raise InvalidInput("instant", f"{value!r} is no instant", "give an aware datetime")
+        raise InvalidInput(field, f"{value!r} is no instant", "give an aware datetime")
     if value.tzinfo is UTC:
         return value
     if value.utcoffset() is None:
-        raise InvalidInput("instant", f"{value.isoformat()} has no time zone", "give an aware datetime")
+        raise InvalidInput(field, f"{value.isoformat()} has no time zone", "give an aware datetime")
     try:
         return value.astimezone(UTC)
     except OverflowError:
-        raise InvalidInput("instant", f"{value.isoformat()} lies outside the years 1 to 9999 in UTC") from None
+        raise InvalidInput(field, f"{value.isoformat()} lies outside the years 1 to 9999 in UTC") from None
 
 
 def instant_text(value: datetime) -> str:

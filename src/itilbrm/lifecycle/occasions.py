@@ -1,6 +1,6 @@
 """Occasions: who acts and when, and what may be looked up meanwhile."""
 
-import secrets
+import os
 from datetime import datetime
 from operator import attrgetter
 from typing import Protocol, TypeVar
@@ -69,7 +69,7 @@ class Occasion:
     happened_at: datetime = attrs.field(default=attrs.Factory(attrgetter("at"), takes_self=True), converter=instant)
     reason: str = attrs.field(default="", validator=words(blank=True))
     lookup: Lookup = NothingKnown()
-    chance: Chance = secrets.token_bytes
+    chance: Chance = os.urandom
     cause: str = ""
 
     def __attrs_post_init__(self) -> None:
