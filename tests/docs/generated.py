@@ -16,7 +16,7 @@ from itilbrm.lifecycle import Guard, Row, Verb
 from itilbrm.parties import Origin
 from itilbrm.parties.units import UnitType
 from itilbrm.processes.complaints import HANDLING, Acknowledgement, Assessment, Channel, ComplaintType, Level, Severity
-from tests.docs import commands
+from tests.docs import commands, plugin_pages
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
@@ -180,10 +180,12 @@ def sub_processes() -> str:
 
 MAKERS: Final[Mapping[str, Callable[[], str]]] = {
     "commands": commands.reference,
+    "hooks": plugin_pages.hooks,
     "complaint picture": lambda: _picture(HANDLING),
     "lifecycles": lifecycles,
     "sub-processes": sub_processes,
     "vocabularies": vocabularies,
+    "what the kit catches": plugin_pages.catches,
 }
 """Each part by its name."""
 

@@ -17,6 +17,7 @@ from itilbrm.intake.mapping import FIELDS
 from itilbrm.views.complaints import ComplaintTally, DeadlineTally
 from tests.docs.commands import commands
 from tests.docs.generated import REGISTERS, VOCABULARIES
+from tests.docs.plugin_pages import signatures
 
 BESIDE: Final = (
     "itilbrm.anchoring.Anchor",
@@ -30,7 +31,9 @@ BESIDE: Final = (
     "itilbrm.registers.Complaints",
     "itilbrm.registers.RecordPage",
     "itilbrm.registers.Register",
+    "itilbrm.ports.Store",
     "itilbrm.testing.StoppedClock",
+    "itilbrm.testing.StoreCompliance",
     "itilbrm.verification.Finding",
     "itilbrm.verification.Verification",
     "itilbrm.views.complaints.ComplaintTally",
@@ -87,7 +90,7 @@ def _expected_headings(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
             *("A practice and its registers", "Records", "Values", "Lifecycles of your own", "Errors"),
             *("What follows, and who has a say", "Plugins of your own"),
             *("What comes with the library", "What reports, verifications, anchors and explanations return"),
-            *("Importing files", "For your tests"),
+            *("Importing files", "For your tests", "For stores of your own"),
             *(f"itilbrm.{name}" for name in names),
             *BESIDE,
         ],
@@ -105,6 +108,7 @@ def _expected_headings(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
             *(name.capitalize() for name in VOCABULARIES),
         ],
         "reference/errors.md": ["Errors", *(f"itilbrm.errors.{name}" for name in errors.__all__)],
+        "reference/hooks.md": ["Hooks", *(f"`{signature}`" for signature in signatures().values())],
         "reference/command-line.md": [
             "Command line",
             "Exit codes",

@@ -56,7 +56,8 @@ def test_what_is_left_out_is_a_promise_and_has_a_reason() -> None:
 
 def test_a_class_that_leaves_something_out_may_be_inherited() -> None:
     first = inheriting(not_promised={"test_a_command_is_kept_once": "commands are not kept"})
-    assert type("TestOther", (first,), {"open_store": open_store}).not_promised == first.not_promised
+    other: type[StoreCompliance] = type("TestOther", (first,), {"open_store": open_store})
+    assert other.not_promised == first.not_promised
 
 
 def test_whoever_forgets_to_open_a_store_is_told_how() -> None:
@@ -101,7 +102,7 @@ def test_the_window_of_testing_shows_all_it_has() -> None:
     for name in testing.__all__:
         assert getattr(testing, name) is not None
     with pytest.raises(AttributeError, match="has no attribute 'StopedClock'"):
-        _ = testing.StopedClock  # type: ignore[attr-defined]  # misspelt on purpose
+        _ = testing.StopedClock
 
 
 def test_what_needs_no_tests_loads_no_pytest() -> None:

@@ -145,7 +145,7 @@ def records(
     return record
 
 
-def _begun(draw: st.DrawFn, lifecycle: Lifecycle[Any], away: Mapping[str, int], known: Sequence[Record]) -> Any:  # noqa: ANN401  as above
+def _begun(draw: st.DrawFn, lifecycle: Lifecycle[Any], away: Mapping[State, int], known: Sequence[Record]) -> Any:  # noqa: ANN401  as above
     """Return a new record, or one from elsewhere, in a state from which the goal can be reached."""
     verbs = [verb for verb in lifecycle.creations.values() if lifecycle.initial in away]
     for _ in range(_TRIES):
@@ -161,7 +161,7 @@ def _begun(draw: st.DrawFn, lifecycle: Lifecycle[Any], away: Mapping[str, int], 
 
 
 def _moved(
-    draw: st.DrawFn, lifecycle: Lifecycle[Any], away: Mapping[str, int], record: Record, known: Sequence[Record]
+    draw: st.DrawFn, lifecycle: Lifecycle[Any], away: Mapping[State, int], record: Record, known: Sequence[Record]
 ) -> Record:
     """Return the record one step on, and nearer to the goal where there is one; as it is where no step is to be had."""
     rows = [row for row in lifecycle.rows if record.state in row.sources]
