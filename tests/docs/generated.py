@@ -1,7 +1,7 @@
 """The parts of README and docs that are made from the code.
 
 A part stands between two comments, ``<!-- made from the code: NAME -->`` and ``<!-- end -->``. The test
-compares it; ``python -m tests.docs.generated`` writes it anew.
+compares it; ``PYTHONPATH=examples/itilbrm-csv-store/src python -m tests.docs.generated`` writes it anew.
 """
 
 import inspect

@@ -48,7 +48,7 @@ _FORMATS: Final = 'formats = ["%Y-%m-%d"]'
 @pytest.mark.parametrize("path", list(pages()), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_what_is_made_from_the_code_is_as_the_code_makes_it(path: Path) -> None:
     page = path.read_text(encoding="utf-8")
-    assert anew(page) == page, "write it anew: python -m tests.docs.generated"
+    assert anew(page) == page, "write it anew, see tests/docs/generated.py"
 
 
 def test_the_picture_in_the_readme_is_that_of_the_complaint() -> None:
