@@ -1,5 +1,6 @@
 """``plugin new`` writes a whole plugin, and writes over nothing."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -24,7 +25,7 @@ def test_a_store_is_a_package_that_can_be_used_at_once(call: Call, folder: Path)
         "itilbrm-kettle/src/itilbrm_kettle/__init__.py",
         "itilbrm-kettle/tests/test_kettle.py",
     ]
-    assert not any("$ {" in path.read_text() or "${" in path.read_text() for path in folder.rglob("*.*"))
+    assert not any("${" in path.read_text() for path in folder.rglob("*.*") if path.is_file())
     with Practice.open("kettle:", plugins=["itilbrm-kettle/src/itilbrm_kettle/__init__.py"]) as practice:
         practice.acting_as("ann").people.register(full_name="Bo Ek", phone="112")
         assert practice.people.count() == 1
@@ -44,7 +45,10 @@ def test_a_listener_is_a_package_whose_test_is_green(call: Call, folder: Path, e
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
         cwd=source,
-        env={**environment, "PYTHONPATH": f"{Path(itilbrm.__file__).parents[1]}:{source / 'src'}"},
+        env={
+            **environment,
+            "PYTHONPATH": os.pathsep.join(map(str, (Path(itilbrm.__file__).parents[1], source / "src"))),
+        },
         capture_output=True,
         encoding="utf-8",
         check=False,

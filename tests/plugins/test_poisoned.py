@@ -1,7 +1,8 @@
 """R20: a poisoned plugin harms nobody but itself, whatever it does, and is named with where it comes from.
 
-Each poison is a real distribution on the path. The planted bug is the loading without containment: every one
-of these ends the process, or opens nothing, if `contained` does nothing.
+Each poison is a real distribution on the path. The planted bug is a loading that catches every `Exception` and no
+more: it lets through what ends a process, a program or a generator, what interrupts, sleeps, prints, warns, and what
+changes modules of everybody.
 """
 
 import json

@@ -56,8 +56,9 @@ class Kit:
 
     def not_tried(self, request: pytest.FixtureRequest, what: str, why: str) -> NoReturn:
         """Skip the present test, and tell at the end of the run what was not tried, and why."""
-        _account(request.config).note(f"{type(self).__name__}: {what} was not tried: {why}")
-        pytest.skip(why)
+        told = f"{what} was not tried: {why}"
+        _account(request.config).note(f"{type(self).__name__}: {told}")
+        pytest.skip(told)  # with all of it: a run that is shared among processes has no other place to tell it
 
 
 _KITS: Final[set[type]] = {Kit}
