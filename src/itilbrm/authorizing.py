@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 import attrs
 
 from itilbrm.errors import Reason
-from itilbrm.lifecycle import Record
+from itilbrm.lifecycle import Record, reason_of
 
 __all__ = ["Attempt", "Authorizer", "objections"]
 
@@ -49,7 +49,7 @@ def objections(authorizers: Iterable[tuple[str, Authorizer]], attempt: Attempt) 
     """
     answers = ((plugin, _answer(plugin, authorizer, attempt)) for plugin, authorizer in authorizers)
     return tuple(
-        answer if isinstance(answer, Reason) else Reason(plugin, answer) for plugin, answer in answers if answer
+        answer if isinstance(answer, Reason) else reason_of(plugin, answer) for plugin, answer in answers if answer
     )
 
 

@@ -186,7 +186,7 @@ class Keeping(Terms):
                 _open.set(outside)
             unit.commit()
         finally:
-            if unit.refused:
+            if unit.refused and not unit.repeated:
                 self._put_on_record(unit.refused)
         if self.listeners:
             tell(self.listeners, unit.told)

@@ -23,7 +23,7 @@ from itilbrm import (
 )
 from itilbrm.testing import StoppedClock
 
-__all__ = ["BEGINNING", "CHORES", "DOING", "DONE", "TODO", "Chore", "chores_in", "last_fact", "opened"]
+__all__ = ["BEGINNING", "CHORES", "DOING", "DONE", "TODO", "Chore", "chores_in", "following", "last_fact", "opened"]
 
 BEGINNING: Final = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -130,3 +130,14 @@ def chores_in(practice: Practice) -> list[Chore]:
 def last_fact(practice: Practice, chore: Chore) -> Fact:
     """Return the last fact about a chore."""
     return practice.history(chore.id)[-1]
+
+
+def following(answer: Any, **waits: Any) -> Reactions:  # noqa: ANN401  whatever a reaction may answer
+    """Return one reaction that answers this to every new chore, or to what else it waits for."""
+    reactions = Reactions("following")
+
+    @reactions.when(Chore, **(waits or {"created": True}))
+    def follow(chore: Chore, on: Occasion) -> Any:  # noqa: ANN401  as above
+        return answer(chore, on) if callable(answer) else answer
+
+    return reactions

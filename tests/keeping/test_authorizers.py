@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itilbrm import Attempt, Practice, errors
+from itilbrm import Attempt, Hindrance, Practice, errors
 from itilbrm.authorizing import Authorizer, objections
 from itilbrm.errors import Reason
 from tests.keeping.chores import DOING, Chore, chores_in, finish, look_at, note, opened, start, take_in
@@ -52,6 +52,13 @@ def test_a_reason_is_handed_on_with_who_could() -> None:
     assert refused(practice.acting_as("ann").perform, start, chore).reasons == (
         Reason("OUR-1", "a lead starts", who=("lea",)),
     )
+
+
+def test_a_text_may_say_who_could_as_that_of_a_guard_may() -> None:
+    practice = asking(lambda _: Hindrance("not you", who=("lea",)))
+    (reason,) = refused(practice.acting_as("ann").perform, note, title="Sweep").reasons
+    assert (reason.text, reason.who) == ("not you", ("lea",))
+    assert type(reason.text) is str
 
 
 def test_all_are_asked_and_all_reasons_told() -> None:

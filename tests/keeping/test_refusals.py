@@ -152,6 +152,16 @@ def test_it_is_on_record_if_the_transaction_goes_on_and_after_what_was_kept() ->
     assert sorted(steps) == ["look_at", "record", "record"]
 
 
+def test_what_was_refused_under_a_command_that_was_kept_before_is_on_record_already() -> None:
+    practice = opened()
+    whole = begun(practice)
+    for _ in range(2):
+        with practice.transaction("evening"):
+            try_to_finish(practice, whole.id)
+            practice.acting_as("bob").perform(look_at, whole.id)
+    assert practice.refusals.count() == 1
+
+
 def test_a_command_that_is_tried_again_is_refused_on_record_once() -> None:
     """The first try was too late; the second one is refused."""
     practice = opened()

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from itilbrm.errors import Reason
-from itilbrm.lifecycle.guards import reason_of
+from itilbrm.lifecycle.guards import _reason as reason_of
 
 
 def test_what_is_filled_is_the_same_as_what_is_constructed() -> None:

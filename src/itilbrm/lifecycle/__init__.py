@@ -3,7 +3,7 @@
 from itilbrm.lifecycle.definition import Lifecycle
 from itilbrm.lifecycle.explaining import DueStep, Explanation, Prospect
 from itilbrm.lifecycle.facts import Fact
-from itilbrm.lifecycle.guards import Guard, Hindrance, rule
+from itilbrm.lifecycle.guards import Guard, Hindrance, reason_of, rule
 from itilbrm.lifecycle.machine import Cursor, compiled
 from itilbrm.lifecycle.occasions import Lookup, NothingKnown, Occasion
 from itilbrm.lifecycle.reactions import Command, Reaction, Reactions, create, perform, perform_if_available
@@ -61,6 +61,7 @@ __all__ = [
     "perform",
     "perform_if_available",
     "personal",
+    "reason_of",
     "rule",
     "shape_of",
 ]

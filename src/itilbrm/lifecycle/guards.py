@@ -13,7 +13,7 @@ __all__ = ["Guard", "Hindrance", "reason_of", "rule"]
 
 P = ParamSpec("P")
 
-reason_of: Final = filling(Reason)
+_reason: Final = filling(Reason)
 """Returns a reason; a refusal makes several."""
 
 
@@ -33,6 +33,11 @@ class Hindrance(str):
         hindrance = super().__new__(cls, text)
         hindrance.who = tuple(who)
         return hindrance
+
+
+def reason_of(rule: str, answer: str) -> Reason:
+    """Return an answer in words as the reason it gives, with those who could clear the way if it names them."""
+    return _reason(rule, str(answer), answer.who if isinstance(answer, Hindrance) else ())
 
 
 @attrs.frozen
@@ -79,7 +84,7 @@ class Guard(Generic[P]):
                 f"the guard {self.name} ({self.rule}) answered {answer!r}; "
                 "it must return None, or the reason why the step may not be taken",
             )
-        return reason_of(self.rule, str(answer), answer.who if isinstance(answer, Hindrance) else ())
+        return reason_of(self.rule, answer)
 
 
 def rule(number: str) -> Callable[[Callable[P, str | None]], Guard[P]]:
