@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from itilbrm import (
     Attempt,
+    Authorizer,
+    Command,
     Complaint,
     Hindrance,
     Occasion,
@@ -20,8 +22,6 @@ from itilbrm import (
     perform_if_available,
     rule,
 )
-from itilbrm.authorizing import Authorizer
-from itilbrm.lifecycle import Command
 from itilbrm.processes.complaints import HANDLING
 from itilbrm.testing import StoppedClock
 

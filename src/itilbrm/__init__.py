@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from itilbrm import errors
-    from itilbrm.authorizing import Attempt
+    from itilbrm.authorizing import Attempt, Authorizer
     from itilbrm.clocks import Clock
     from itilbrm.hookspecs import CommandBackend, hookimpl
     from itilbrm.lifecycle import (
         STAYS,
+        Command,
         Fact,
         Hindrance,
         Lifecycle,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         personal,
         rule,
     )
+    from itilbrm.listening import Listener
     from itilbrm.parties import Person, Refusal, Unit
     from itilbrm.ports import StoreBackend
     from itilbrm.practice import Practice
@@ -45,7 +47,9 @@ __all__ = [
     "SUB_PROCESSES",
     "UNIDENTIFIED",
     "Attempt",
+    "Authorizer",
     "Clock",
+    "Command",
     "CommandBackend",
     "Complaint",
     "ComplaintDefinition",
@@ -53,6 +57,7 @@ __all__ = [
     "Hindrance",
     "Labels",
     "Lifecycle",
+    "Listener",
     "Lookup",
     "Occasion",
     "Past",
@@ -77,13 +82,26 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "authorizing": ("Attempt",),
+    "authorizing": ("Attempt", "Authorizer"),
     "clocks": ("Clock",),
     "hookspecs": ("CommandBackend", "hookimpl"),
     "lifecycle": (
-        *("STAYS", "Fact", "Hindrance", "Lifecycle", "Lookup", "Occasion", "Past", "Reactions", "Record", "State"),
+        *(
+            "STAYS",
+            "Command",
+            "Fact",
+            "Hindrance",
+            "Lifecycle",
+            "Lookup",
+            "Occasion",
+            "Past",
+            "Reactions",
+            "Record",
+            "State",
+        ),
         *("Upgrade", "create", "evolve", "indexed", "perform", "perform_if_available", "personal", "rule"),
     ),
+    "listening": ("Listener",),
     "parties": ("Person", "Refusal", "Unit"),
     "ports": ("StoreBackend",),
     "practice": ("Practice",),
