@@ -22,7 +22,7 @@ def test_it_is_told_who_could_take_a_step(call: Call, kept: Mapping[str, str]) -
     steps = {each["step"]: each for each in found["steps"]}
     assert steps["acknowledge"]["verdict"] == "blocked"
     assert steps["withdraw"]["verdict"] == "depends"
-    assert steps["withdraw"]["depends"][0] == {
+    assert steps["withdraw"]["lacks"][0] == {
         "rule": "SM-CPL",
         "text": "only cara can withdraw it, not bob",
         "who": ["cara"],

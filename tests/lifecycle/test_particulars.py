@@ -63,7 +63,7 @@ def taken(hint: Any, value: Any) -> Any:  # noqa: ANN401  as above
         (tuple[str, ...], ["a", "b"], ("a", "b")),
         (tuple[str, ...], (), ()),
         (tuple[int, str], (1, "x"), (1, "x")),
-        (frozenset[str], frozenset("ab"), frozenset("ab")),
+        (frozenset[str], frozenset("a"), frozenset("a")),
         (Sequence[str], ["a"], ["a"]),
         (Iterable[str], ["a"], ["a"]),
         (Mapping[str, str], {"a": "b"}, Labels({"a": "b"})),

@@ -200,14 +200,14 @@ def test_two_at_once_leave_what_one_after_the_other_leaves(race: Race, new_store
 
 
 def test_three_at_once_leave_what_one_after_the_other_leaves(new_store: Callable[[], Store]) -> None:
-    assert anomalies(Race(claimed(3), (CLAIMING,)), new_store) == (82, [])
+    assert anomalies(Race(claimed(3), (CLAIMING,)), new_store) == (90, [])
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("race", THREES.values(), ids=list(THREES))
 def test_three_at_once_whose_decisions_rest_on_each_other(race: Race, new_store: Callable[[], Store]) -> None:
     count, found = anomalies(race, new_store)
-    assert count >= 90
+    assert count > 80
     assert found == []
 
 

@@ -38,8 +38,8 @@ _COMMANDS: Final = {
         "explaining:explain",
         (
             "Show which steps can be taken on a record, and what stands in the way of the others.\n\n"
-            "Available: it can be taken. Depends: it can, if what it is given is right. Blocked: a rule says no, and "
-            "who could clear the way, where that is known."
+            "Available: it can be taken. Depends: it can, if what it needs is right and what it lacks is given. "
+            "Blocked: a rule says no, and who could clear the way, where that is known."
         ),
     ),
     "plugin new": (

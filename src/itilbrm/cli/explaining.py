@@ -59,6 +59,7 @@ def explanation_data(explanation: "Explanation") -> dict[str, object]:
                 "needs": each.needs,
                 "reasons": [_reason(reason) for reason in each.reasons],
                 "depends": [_reason(reason) for reason in each.depends],
+                "lacks": [_reason(reason) for reason in each.lacks],
             }
             for each in explanation.prospects
         ],
@@ -78,8 +79,8 @@ def _table(explanation: "Explanation") -> Table:
                 each.step,
                 each.verdict,
                 ", ".join(each.needs),
-                "; ".join(str(reason) for reason in each.reasons or each.depends),
-                ", ".join(dict.fromkeys(who for reason in each.reasons or each.depends for who in reason.who)),
+                "; ".join(str(reason) for reason in each.reasons or (*each.lacks, *each.depends)),
+                ", ".join(dict.fromkeys(who for reason in each.reasons or each.lacks for who in reason.who)),
             )
             for each in explanation.prospects
         ],

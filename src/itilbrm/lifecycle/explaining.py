@@ -35,8 +35,8 @@ class Prospect:
         sentence: What it does.
         needs: The particulars that it cannot do without.
         reasons: Why it is blocked; each says who could clear the way, where that is known.
-        depends: What has to be mended by what it is given: for particulars that it cannot do without, what must be
-            true of them; for others and for the reason in words, what is wrong as long as they are left out.
+        depends: What must be true of the particulars that it needs: the sentences of the guards that ask for them.
+        lacks: What is wrong as long as the reason in words is left out, or particulars that may be left out.
     """
 
     step: str
@@ -44,19 +44,20 @@ class Prospect:
     needs: tuple[str, ...]
     reasons: tuple[Reason, ...]
     depends: tuple[Reason, ...]
+    lacks: tuple[Reason, ...]
 
     @property
     def verdict(self) -> Literal["available", "depends", "blocked"]:
-        """Whether it can be taken, can be taken with the right particulars, or is blocked."""
-        return "blocked" if self.reasons else "depends" if self.depends else "available"
+        """Whether it can be taken, can be taken with the right particulars or reason, or is blocked."""
+        return "blocked" if self.reasons else "depends" if self.depends or self.lacks else "available"
 
     def __str__(self) -> str:
-        needs = f" (needs {', '.join(self.needs)})" if self.needs else ""
         if self.reasons:
             return f"{self.step}: blocked; {'; '.join(map(_with_who, self.reasons))}"
-        if self.depends:
-            return f"{self.step}{needs}: available, if {'; '.join(map(str, self.depends))}"
-        return f"{self.step}{needs}: available"
+        needs = f" (needs {', '.join(self.needs)})" if self.needs else ""
+        depends = f", if {'; '.join(map(str, self.depends))}" if self.depends else ""
+        lacks = f", but not as it stands: {'; '.join(map(_with_who, self.lacks))}" if self.lacks else ""
+        return f"{self.step}{needs}: available{depends}{lacks}"
 
 
 @attrs.frozen
@@ -118,17 +119,18 @@ def _prospect(
     step = row.step
     defaults = step.particulars.defaults
     reasons: list[Reason] = [*objections]
-    depends: list[Reason] = []
+    lacks: list[Reason] = []
+    asking = [guard for guard in row.guards if not defaults.keys() >= set(guard.wants)]
     for guard in row.guards:
-        if not defaults.keys() >= set(guard.wants):
-            depends.append(Reason(guard.rule, guard.sentence))
+        if guard in asking:
             continue
         refused = lifecycle.refusals((guard,), (record, on), defaults)
         # What a reason in words, or other particulars, can mend is not what blocks the step.
         mended = not guard.wants and not lifecycle.refusals((guard,), (record, attrs.evolve(on, reason="any")), {})
-        (depends if guard.wants or mended else reasons).extend(refused)
+        (lacks if guard.wants or mended else reasons).extend(refused)
     needs = tuple(name for name in step.particulars.takes if name not in defaults)
-    return Prospect(step.name, step.sentence, needs, tuple(reasons), tuple(depends))
+    depends = tuple(Reason(guard.rule, guard.sentence) for guard in asking)
+    return Prospect(step.name, step.sentence, needs, tuple(reasons), depends, tuple(lacks))
 
 
 def _with_who(reason: Reason) -> str:
