@@ -20,7 +20,7 @@ LOCALES: Final = ("C", "C.UTF-8", "POSIX", "de_DE.UTF-8", "tr_TR.UTF-8")
 SEEDS: Final = ("0", "1", "2", "42", "4294967295")
 SWITCHES: Final = (["-O"], ["-OO"], ["-X", "dev", "-W", "error"])
 COMMANDS: Final = (
-    ["report", "complaints", "--by", "label:road", "--format", "json", "--as-at", "2026-06-01T00:00:00Z"],
+    ["report", "complaints", "--by", "label:straße", "--format", "json", "--as-at", "2026-06-01T00:00:00Z"],
     ["processes", "--mermaid"],
 )
 
@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             kind: Any
             kind, street = (("cost", "i"), ("other", "İ"), ("availability", "ß"))[number % 3]
             made = ann.complaints.receive(
-                type=kind, text=f"Çok pahali {number}", services=("ağ", "net"), labels={"road": street}, **given
+                type=kind, text=f"Çok pahali {number}", services=("ağ", "net"), labels={"straße": street}, **given
             )
             if number % 2:
                 practice.acting_as("cara", "solved").complaints.withdraw(made)

@@ -4,6 +4,7 @@ Everything heavy is imported on use: ``--version`` opens nothing, and only table
 """
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -22,9 +23,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if arguments is None:
         gc.set_threshold(_SELDOM)
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = list(map(_as_typed, sys.argv[1:])) if arguments is None else list(arguments)
     try:
         from itilbrm.cli.exits import guarded
     except KeyboardInterrupt:
         return 130  # nobody was able to say a word yet
     return guarded(words)
+
+
+def _as_typed(word: str) -> str:
+    """Return a word as it was typed in UTF-8: where the locale knows no umlauts, Python makes half characters of them."""
+    return os.fsencode(word).decode(errors="surrogateescape")
