@@ -34,7 +34,7 @@ __all__ = ["Anchor", "Head", "anchored", "check_key"]
 _FORM: Final = "1"
 _NUMBER: Final = "(0|[1-9][0-9]{0,17})"
 _HASH: Final = "([0-9a-f]{64})"
-_HEAD: Final = re.compile(rf"(\S+) (?!0){_NUMBER} {_HASH}")
+_HEAD: Final = re.compile(rf"^(\S+) (?!0){_NUMBER} {_HASH}")
 
 _LONGEST_LINE: Final = 4096
 _SHORTEST_KEY: Final = 16

@@ -32,5 +32,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _as_typed(word: str) -> str:
-    """Return a word as it was typed in UTF-8: where the locale knows no umlauts, Python makes half characters of them."""
+    """Return a word as it was typed in UTF-8: where the locale knows no umlauts, Python halves characters."""
     return os.fsencode(word).decode(errors="surrogateescape")
