@@ -31,6 +31,7 @@ from itilbrm.errors import (
     InvalidInput,
     NotAvailable,
     NotFound,
+    PluginTrouble,
     Refused,
     StaleRecord,
     StoreTrouble,
@@ -204,6 +205,10 @@ MISSPELT: Final[Mapping[str, Row]] = {
 """Names of all sorts, each misspelt."""
 
 IN_THE_WAY: Final[Mapping[str, Row]] = {
+    "a plugin": Row(
+        lambda _desk: Practice.open(plugins=[object()]),
+        *(PluginTrouble, "cannot use the plugin object (given)", "it answers no hook", "define one of brm_stores"),
+    ),
     "a step that the state does not have": Row(
         lambda desk: desk.ann.complaints.investigate(desk.receive(), investigator="bob"),
         *(NotAvailable, "'investigate'", "in the state 'received' of complaint handling", "available: acknowledge"),

@@ -247,6 +247,8 @@ def test_the_keys_of_json_are_described(tmp_path: Path) -> None:
         "report complaints": ("--by", "service"),
         "processes": (),
         "anchor": ("-o", "brm.anchor"),
+        "explain": (complaint.id,),
+        "plugins": (),
         "verify": (),
     }
     assert described.keys() == {f"itilbrm {command}" for command in asked}

@@ -4,7 +4,7 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from itilbrm import Practice, importing
 from itilbrm.cli import main
@@ -43,8 +43,8 @@ def run(folder: Path) -> int:
     """Import the file of a folder into the store beside it, in many commits, and say when the first one begins."""
     opened = partial(Practice.open, clock=StoppedClock(_NOW), chance=bytes)
 
-    def practice(url: str) -> Practice:
-        made = opened(url)
+    def practice(url: str, **more: Any) -> Practice:  # noqa: ANN401  whatever the command line gives
+        made = opened(url, **more)
         say("opened")
         return made
 

@@ -1,5 +1,6 @@
 """Commands of which one allocation fails, each time a later one: run as a program by the tests of R5."""
 
+import logging
 import random
 import sys
 from _testcapi import remove_mem_hooks, set_nomemory  # type: ignore[import-not-found]  # no stubs for it
@@ -21,6 +22,7 @@ _BEYOND: Final = 10**8
 
 def starve(path: Path, points: int, apart: int) -> None:
     """Let so many allocations fail, each so many later than the one before; say what comes of it."""
+    logging.disable()  # of a refusal that finds no memory one line of the log tells, and that is well
     chance = random.Random(7)  # noqa: S311  repeats itself on purpose
     ends: Counter[str] = Counter()
     with Practice.open(f"sqlite:///{path}?synchronous=normal&busy=0") as practice:
@@ -50,9 +52,13 @@ def one_starved(practice: Practice, chance: random.Random, targets: list[str], a
             remove_mem_hooks()
     except (errors.Refused, errors.NotAvailable):
         return "refused"
-    except (MemoryError, errors.StoreTrouble, SystemError) as error:
-        # The last one comes from the interpreter alone, where it has lost a MemoryError of its own.
+    except (MemoryError, errors.StoreTrouble) as error:
         return type(error).__name__
+    except (SystemError, TypeError) as error:
+        # From the interpreter, where it has lost a MemoryError of its own; a TypeError of ours is none of these.
+        if isinstance(error, TypeError) and "path should be" not in str(error):
+            say(f"allocation {at}: {error!r} reached the user")
+        return "MemoryError"
     except Exception as error:  # noqa: BLE001  any other is what is looked for
         say(f"allocation {at}: {error!r} reached the user")
         return "strange"

@@ -103,6 +103,7 @@ def test_no_verb_takes_what_is_ours_but_adoptions_how_a_record_stands() -> None:
         "complaint.adopt(state=)",
         "complaint_definition.adopt(state=)",
         "complaint_definition.adopt(since=)",
+        "refusal.record(step=)",  # the name of the step that was refused, not of its own
     }
 
 

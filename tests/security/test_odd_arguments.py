@@ -100,7 +100,7 @@ def _verbs(practice: Practice, odd: object) -> Calls:
                     f"{lifecycle.kind}.{verb.name}({name})",
                     partial(_done, practice, verb, {**given, name: _shaped(hint, odd)}),
                 )
-        if isinstance(odd, str):
+        if isinstance(odd, str) and lifecycle.steps:
             yield f"{lifecycle.kind}: a step of an odd name", partial(_odd_step, practice, lifecycle.kind, odd)
 
 
@@ -293,7 +293,7 @@ def test_an_argument_written_into_a_statement_is_noticed(
 
 def test_a_text_that_only_one_store_refuses_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The planted bug: a door that lets half a character in, which the file refuses in words of its own."""
-    monkeypatch.setattr("itilbrm.unit_of_work.check_text", lambda _field, value: value)
+    monkeypatch.setattr("itilbrm.reading.check_text", lambda _field, value: value)
     with pytest.raises(UnicodeEncodeError):
         run("\ud800", tmp_path, monkeypatch)
 

@@ -12,6 +12,7 @@ from itilbrm import Practice
 from itilbrm.adapters import urls
 from itilbrm.adapters.memory import MemoryStore
 from itilbrm.cli import settings
+from itilbrm.cli.options import Where
 from itilbrm.errors import InvalidInput, StoreTrouble
 from itilbrm.masking import shown_url
 from itilbrm.plugins import built_in
@@ -91,7 +92,7 @@ def test_no_command_shows_it(
         done = call(*words, *option)
         assert done.code == 2
         assert CANARY not in done.out + done.err + caplog.text
-    assert CANARY not in repr(settings.settings(*option[1:]))
+    assert CANARY not in repr(settings.settings(Where(store=option[1] if option else None)))
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def plugins(*, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
     from itilbrm.plugins import load_plugins
 
     found = load_plugins(settings(where).plugins)
-    if not sqlite.TAKES_CARE_OF_CHECKPOINTS:
+    if output.format == "table" and not sqlite.TAKES_CARE_OF_CHECKPOINTS:
         say(
             f"SQLite {sqlite.LIBRARY} can damage a file that two connections tidy at once (mended in 3.51.3); "
             "itilbrm never does that, so leave its files to itilbrm alone"
