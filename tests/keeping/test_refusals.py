@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from itilbrm import Attempt, Fact, Practice, Reactions, Record, Refusal, create, errors
 from itilbrm.documents import opened as personal_part
 from itilbrm.errors import Reason
+from itilbrm.parties import refusals
 from itilbrm.replay import all_facts
 from tests.keeping.chores import CHORES, Chore, chores_in, finish, look_at, note, opened, start
 from tests.keeping.test_unit_of_work import row
@@ -260,3 +261,10 @@ def test_a_refusal_stays_as_it_is() -> None:
     (refusal,) = practice.refusals
     assert practice.explain(refusal.id).prospects == ()
     assert practice.refusals.lifecycle.steps == {}
+
+
+def test_nobody_makes_up_what_was_refused() -> None:
+    practice = opened()
+    with pytest.raises(errors.InvalidInput, match="a refusal puts itself on record"):
+        practice.acting_as("bob").perform(refusals.record, step="finish", of_kind="chore")
+    assert on_record(practice) == []

@@ -71,9 +71,11 @@ def _value(text: str) -> object:
     value, end = _decoded(stripped)
     if end != len(stripped):
         raise ValueError
-    if "\\u" in text or not text.isascii():
+    if "\\u" in text:
         # An escape may stand for half a character, which is no text that could be written again.
         _encoded(value).encode()
+    elif not text.isascii():
+        text.encode()  # a text that never was bytes may hold half a character as it is
     return value
 
 

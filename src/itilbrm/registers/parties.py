@@ -1,5 +1,10 @@
 """The registers of people, units, and what was refused to whom."""
 
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from itilbrm.errors import InvalidInput
+from itilbrm.lifecycle import Creation
 from itilbrm.parties import Person, Refusal, Unit, people, units
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
 
@@ -30,3 +35,11 @@ class Units(Register[Unit]):
 
 class Refusals(Register[Refusal]):
     """What was refused to whom, and why; ``parent`` is the record concerned, ``owner`` who tried."""
+
+    def create(self, creation: Creation[Refusal, ...], particulars: Mapping[str, Any]) -> NoReturn:  # noqa: ARG002  the form of every register
+        """Refuse: nobody makes up what was refused.
+
+        Raises:
+            InvalidInput: In any case.
+        """
+        raise InvalidInput(creation.name, "a refusal puts itself on record, and nobody else does", "read them here")
