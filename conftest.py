@@ -26,6 +26,9 @@ from sybil.parsers.markdown import CodeBlockParser, SkipParser
 from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 from sybil.parsers.rest import DocTestParser
 
+# Those are options of this run; what tests start, pytest itself included, begins without any.
+os.environ.pop("PYTEST_ADDOPTS", None)
+
 _FOLDER: Final = "_folder_of_its_own"
 _PRINTED: Final = "_printed"
 

@@ -56,7 +56,7 @@ def objections(authorizers: Iterable[tuple[str, Authorizer]], attempt: Attempt) 
 def _answer(plugin: str, authorizer: Authorizer, attempt: Attempt) -> str | Reason | None:
     try:
         answer: object = authorizer(attempt)
-    except Exception as error:  # noqa: BLE001  whatever it is, it does not let anybody in
+    except (Exception, SystemExit) as error:  # noqa: BLE001  whatever it is, it does not let anybody in
         _log.warning("the authorizer of %s failed on %s: %s", plugin, attempt.step, type(error).__name__)
         return f"the authorizer of {plugin} failed and lets nobody through"
     if answer is None or isinstance(answer, Reason) or (isinstance(answer, str) and answer.strip()):

@@ -29,7 +29,7 @@ class Consequences:
             BadDefinition: One waits for records or states that no lifecycle in use has.
         """
         by_kind: dict[str, list[Reaction]] = {}
-        for each in reactions:
+        for each in dict.fromkeys(reactions):
             for reaction in each.all:
                 kind = reaction.record.kind
                 lifecycle = lifecycles.get(kind)

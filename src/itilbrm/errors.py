@@ -57,6 +57,10 @@ class Reason:
     text: str
     who: tuple[str, ...] = ()
 
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.who, (tuple, list)):
+            raise InvalidInput("who", f"{self.who!r} are no ids", "give a tuple of ids")
+
     def __str__(self) -> str:
         return f"{self.text} ({self.rule})"
 

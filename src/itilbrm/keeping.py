@@ -14,7 +14,7 @@ import attrs
 
 from itilbrm.clocks import Clock, StoppedClock
 from itilbrm.consequences import Consequences
-from itilbrm.errors import BadDefinition, InvalidInput, NotFound, Refused, StaleRecord
+from itilbrm.errors import BadDefinition, InvalidInput, NotAvailable, NotFound, Refused, StaleRecord
 from itilbrm.ids import Chance
 from itilbrm.lifecycle import Adoption, Creation, Explanation, Fact, Lifecycle, Reactions, Record, Step
 from itilbrm.listening import tell
@@ -159,6 +159,8 @@ class Keeping(Terms):
     def unit(self, command: str = "") -> Iterator[UnitOfWork]:
         """Open a unit of work and commit it at the end, or join the one that is open.
 
+        Where the command was kept before, whatever stands in the way of doing it again is passed over.
+
         Raises:
             InvalidInput: The id of the command is no text, or a unit is open already under another one; at the
                 end, a part that had joined the unit failed half-way, and its error was held back.
@@ -185,6 +187,10 @@ class Keeping(Terms):
                 unit.is_open = False
                 _open.set(outside)
             unit.commit()
+        except (InvalidInput, NotAvailable, NotFound, Refused, StaleRecord):
+            # Done again, a step finds its own first time in the way.
+            if not (command and unit.is_kept_before()):
+                raise
         finally:
             if unit.refused and not unit.repeated:
                 self._put_on_record(unit.refused)

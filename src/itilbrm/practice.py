@@ -134,16 +134,17 @@ class Practice:
         from itilbrm.plugins import load_plugins
 
         found = load_plugins(plugins, discover=discover, strict=strict)
-        return cls(
-            Keeping.of(
-                plugins=found,
-                store=found.open_store(url),
-                lifecycles=(*LIFECYCLES, *found.lifecycles, *lifecycles),
-                reactions=(*found.reactions, *reactions),
-                clock=clock or SystemClock(),
-                chance=chance,
-            )
+        own = (*found.lifecycles, *lifecycles)
+        keeping = Keeping.of(
+            plugins=found,
+            store=found.open_store(url),
+            lifecycles=(*LIFECYCLES, *own),
+            reactions=(*found.reactions, *reactions),
+            clock=clock or SystemClock(),
+            chance=chance,
         )
+        keeping.documents.prepare(each.kind for each in own)
+        return cls(keeping)
 
     def __enter__(self) -> Self:
         return self

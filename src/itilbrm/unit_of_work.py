@@ -3,7 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
@@ -27,7 +27,7 @@ from itilbrm.lifecycle import (
 )
 from itilbrm.listening import Listener
 from itilbrm.parties import REFUSALS, refusals
-from itilbrm.ports import Batch, FactRow, Put, Store, fact_cursor
+from itilbrm.ports import Batch, FactRow, Put, Store, Unchanged, fact_cursor
 from itilbrm.reading import Reading
 from itilbrm.replay import all_facts
 from itilbrm.values import UNIDENTIFIED
@@ -220,12 +220,11 @@ class UnitOfWork:
     def explain(self, lifecycle: Lifecycle[R], target: R | str, actor: Actor | None) -> Explanation:
         """Return what an actor, or somebody unknown, can do with a record."""
         record = self._current(lifecycle, target)
+        who = actor or Actor(UNIDENTIFIED)
         objected = {
-            name: self._objections(lifecycle, name, actor, record, {})
-            for name in lifecycle.available(record.state)
-            if actor is not None
+            name: self._objections(lifecycle, name, who, record, {}) for name in lifecycle.available(record.state)
         }
-        on = self._occasion(actor or Actor(UNIDENTIFIED), record)
+        on = self._occasion(who, record)
         explanation = lifecycle.explain(record, on, objected)
         return explanation if actor is not None else attrs.evolve(explanation, by="")
 
@@ -386,6 +385,15 @@ class UnitOfWork:
             self.repeated = not self._terms.store.commit(batch)
         except StaleRecord as stale:
             raise self._named(stale) from None
+
+    def is_kept_before(self) -> bool:
+        """Tell whether the command was kept before this unit, and remember that it was; nothing is kept by asking."""
+        if self.repeated is None:
+            # A store that has the command says so, whatever is in a batch; another one cannot keep this batch.
+            impossible = Batch(self.command, (), (), (Unchanged("", "", 1),))
+            with suppress(StaleRecord):
+                self.repeated = not self._terms.store.commit(impossible)
+        return bool(self.repeated)
 
     def _named(self, stale: StaleRecord, own: Sequence[FactRow] = ()) -> StaleRecord:
         """Return the error with the name of who moved the record; in this unit, if ``own`` facts say so."""

@@ -125,10 +125,15 @@ def text_instant(text: str) -> datetime:
     raise InvalidInput("instant", f"{text!r} is no instant as stored", "write 2026-01-31T09:00:00.000000Z")
 
 
+_PLAIN: Final = (bool, bytes, float, int, type(None))
+
+
 def check_text(field: str, value: object) -> str:
     """Return a text as it is kept; refuse what not every store can keep and give back unchanged."""
     if not isinstance(value, str):
-        raise InvalidInput(field, f"{value!r} is no text", "give a str")
+        # What is short and plain is shown; anything else could be a record, with all that it says of people.
+        shown = repr(value) if isinstance(value, _PLAIN) else f"an instance of {type(value).__name__}"
+        raise InvalidInput(field, f"{shown} is no text", "give a str")
     if len(value) > _LONGEST:
         raise InvalidInput(field, f"the text has {len(value):,} characters, more than {_LONGEST:,}", "shorten it")
     if not value.isascii() or "\0" in value:

@@ -2,13 +2,13 @@
 
 import heapq
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final, TypeAlias, cast
 
 import attrs
 
 from itilbrm.anchoring import Anchor, Head
-from itilbrm.documents import Documents, canonical, chained, digests, opened, parsed
+from itilbrm.documents import Documents, canonical, chained, digests, entries, opened, parsed
 from itilbrm.errors import BrmError, InvalidInput
 from itilbrm.ports import CheckedStore, Document, FactRow, Store
 from itilbrm.replay import ReplayedStore, all_documents, all_facts
@@ -48,11 +48,14 @@ class Verification:
         records: How many records were looked at.
         facts: How many facts.
         findings: What is wrong; nothing if all is well.
+        unknown: The kinds of record that no lifecycle in use has: of those only the facts were looked at, and
+            not whether the documents are what they add up to.
     """
 
     records: int
     facts: int
     findings: tuple[Finding, ...]
+    unknown: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -76,16 +79,19 @@ def verified(store: Store, documents: Documents, anchor: Anchor | None = None, k
         store = store.present
     findings: list[Finding] = []
     records = facts = 0
+    unknown: set[str] = set()
     try:
         if "self-check" in store.capabilities:
             findings += [Finding("", 0, problem) for problem in cast("CheckedStore", store).check()]
         for kept in _record_by_record(store, anchor):
             records += bool(kept.document or kept.rows)
             facts += len(kept.rows)
+            if kept.document is not None and not documents.knows(kept.document.kind):
+                unknown.add(kept.document.kind)
             findings += _settled(store, documents, kept)
     except Exception as error:  # noqa: BLE001  whatever stops the reading is a finding
         findings.append(Finding("", 0, f"it cannot be read to the end: {_said(error)}"))
-    return Verification(records, facts, tuple(findings))
+    return Verification(records, facts, tuple(findings), tuple(sorted(unknown)))
 
 
 def _check(anchor: object, key: bytes) -> None:
@@ -158,7 +164,9 @@ def _found_in(documents: Documents, kept: _Kept) -> list[Finding]:
         previous = row.hash
     if document.head != previous or document.version != len(rows):
         found.append(Finding(document.key, 0, "the document does not end with the last fact"))
-    return [*missed, *(found or _differences(documents, document, rows))]
+    if not found and documents.knows(document.kind):
+        found = _differences(documents, document, rows)
+    return [*missed, *found]
 
 
 def _missed(head: Head | None, rows: list[FactRow]) -> list[Finding]:
@@ -185,7 +193,9 @@ def _problem_of(row: FactRow, number: int, previous: bytes, document: Document) 
         payload, _ = opened(row)
         if (payload["kind"], payload["key"], payload["seq"]) != (document.kind, row.key, row.seq):
             return "the payload belongs to another record or place"
-        if dict(digests(row)) != payload["personal"]:
+        paths = [[path for path, _, _ in entries(each)] for each in row.personal]
+        twice = len(set(chain.from_iterable(paths))) < sum(map(len, paths))
+        if twice or not all(paths) or dict(digests(row)) != payload["personal"]:
             return "the personal values are not those that were recorded"
     except Exception as error:  # noqa: BLE001  whatever it is, the fact cannot be read
         return f"the fact cannot be read: {_said(error)}"

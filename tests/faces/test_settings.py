@@ -145,7 +145,7 @@ def test_a_blank_variable_is_wrong_usage(call: Call, files: Path, monkeypatch: p
 def test_the_clock_imports_nothing(call: Call, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ITILBRM_ACTOR", "clock")
     done = call("complaints", "import", "complaints.csv", "--mapping", "mapping.toml")
-    assert done == (2, "", "itilbrm: 'clock' is the name of the clock, which imports nothing; name a person\n")
+    assert done == (2, "", "itilbrm: 'clock' is the name of the clock, and nobody can be it; name a person\n")
     assert not (files / "itilbrm.db").exists()
 
 

@@ -239,11 +239,12 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     assert peaks[1] < peaks[0] + 10_000
 
 
+@pytest.mark.no_cover
 def test_quotes_on_every_line_are_read_in_time_in_proportion_to_the_file() -> None:
     for line in ('a","b', 'a"', '"', 'x,"a""', '",', '""",'):
-        began = time.perf_counter()
+        began = time.process_time()
         assert len(rows("a,b,c\nx,y,z\nx,y,z\n" + f"{line}\n" * 20_000)) > 2
-        assert time.perf_counter() - began < 3
+        assert time.process_time() - began < 3
 
 
 def test_empty_lines_are_passed_over_and_counted() -> None:

@@ -21,6 +21,8 @@ from itilbrm.masking import shown_url
 from itilbrm.report import visible
 from itilbrm.spreadsheets import defang, refang
 
+pytestmark = pytest.mark.no_cover  # which would be timed as well
+
 SOURCE: Final = Path(itilbrm.__file__).parent
 LENGTH: Final = 100_000
 LONGEST: Final = 0.05

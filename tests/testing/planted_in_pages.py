@@ -207,3 +207,19 @@ class OrderOfADictionary(_Sorted):
 
     def ordered(self, found: list[Document], column: str, *, backwards: bool) -> list[Document]:
         return sorted(found, key=lambda each: self.place(each, column)[0].casefold(), reverse=backwards)
+
+
+@breaks("pages_show_each_document_once_and_in_order")
+class SecondPageOfEverything(MemoryStore):
+    """Pages behind the first one show documents that were not asked for."""
+
+    def find(self, query: Query, /) -> Page:
+        return super().find(attrs.evolve(query, where={}) if query.after else query)
+
+
+@breaks("several_columns_are_asked_for_together")
+class OneColumnCounts(MemoryStore):
+    """Of several columns only the first is asked for where documents are counted."""
+
+    def count(self, query: Query, by: str = "", /) -> Mapping[str, int]:
+        return super().count(attrs.evolve(query, where=dict([*query.where.items()][:1])), by)

@@ -165,6 +165,23 @@ class FoundSeesItself(MemoryStore):
         return super().commit(batch)
 
 
+@breaks("everything_that_a_decision_asked_for_is_compared")
+class FirstFoundAlone(MemoryStore):
+    """Of several things that a decision asked for only the first is compared."""
+
+    def commit(self, batch: Batch, /) -> bool:
+        return super().commit(attrs.evolve(batch, found=batch.found[:1]))
+
+
+@breaks("everything_that_a_decision_asked_for_is_compared")
+class FoundByParentIgnored(MemoryStore):
+    """What a decision asked for by its parent is not compared."""
+
+    def commit(self, batch: Batch, /) -> bool:
+        asked = tuple(each for each in batch.found if "parent" not in each.query.where)
+        return super().commit(attrs.evolve(batch, found=asked))
+
+
 @breaks("what_a_decision_found_is_compared_whole_however_much_it_is")
 class FoundOnOnePage(MemoryStore):
     """Only the first page of what a decision found is compared."""

@@ -153,7 +153,7 @@ def _sentence(problem: CycloptsError, words: Sequence[str]) -> str:
     elif isinstance(problem, MissingArgumentError) and problem.argument is not None:
         said = f"{problem.argument.name} needs a value"
     else:
-        said = _QUOTED.sub(r"\1", str(problem))
+        said = _QUOTED.sub(r"\1", str(problem)).replace(", ...", " and more")
         said = _GUESS.sub(r" (did you mean \1?). ", said).strip().rstrip(".")
         said = _NEXT.sub(lambda found: f"; {found[1].lower()}", f"{said[:1].lower()}{said[1:]}")
     wrong_flag = suggestion(words[0], _FLAGS) if words and words[0].startswith("-") else ""

@@ -4,12 +4,14 @@ import inspect
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
 from cyclopts import App
 
 from itilbrm.cli.exits import DONE, FAILED, WrongUsage, say
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, US, Acting, Output, Where
 from itilbrm.cli.screens import Fit, counted, put, put_json
 from itilbrm.cli.settings import existing, login_name, open_practice, plugins_around, settings
+from itilbrm.errors import PluginTrouble
 from itilbrm.report import Table
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from itilbrm.plugins import Plugin, Plugins
 
 __all__ = ["add_commands", "plugins"]
+
+_TAKEN: Final = ("store", "plugin", "person")
+"""Options that every command has, by the names of the fields they are read into."""
 
 _HEADINGS: Final = ("plugin", "from", "offers", "trouble")
 
@@ -29,9 +34,8 @@ def plugins(*, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
         output: How it is shown.
     """
     from itilbrm.adapters import sqlite
-    from itilbrm.plugins import load_plugins
 
-    found = load_plugins(settings(where).plugins)
+    found = _loaded_or_broken(settings(where).plugins)
     if output.format == "table" and not sqlite.TAKES_CARE_OF_CHECKPOINTS:
         say(
             f"SQLite {sqlite.LIBRARY} can damage a file that two connections tidy at once (mended in 3.51.3); "
@@ -46,6 +50,22 @@ def plugins(*, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
     return FAILED if found.broken else DONE
 
 
+def _loaded_or_broken(named: Sequence[str]) -> "Plugins":
+    """Return all plugins; here one that was named and cannot be used is shown like the others."""
+    from itilbrm.plugins import Broken, load_plugins
+
+    usable, broken = [], []
+    for each in named:
+        try:
+            load_plugins([each], discover=False)
+        except PluginTrouble as trouble:
+            broken.append(Broken(each, "named here", f"{trouble.problem}{trouble.remedy and '; '}{trouble.remedy}"))
+        else:
+            usable.append(each)
+    found = load_plugins(usable)
+    return attrs.evolve(found, broken=(*broken, *found.broken))
+
+
 def add_commands(app: App, words: Sequence[str]) -> None:
     """Add the commands of plugins, those that are installed and those that the words or the environment name."""
     from itilbrm.plugins import load_plugins
@@ -53,8 +73,12 @@ def add_commands(app: App, words: Sequence[str]) -> None:
     for name, backend in load_plugins(tuple(_named_in(words)) or plugins_around()).commands:
         if backend.name in app:
             say(f"the plugin {name} has a command {backend.name!r} too, which is taken already")
-        else:
+            continue
+        try:
             app.command(_with_a_practice(backend), name=backend.name)
+        except Exception as problem:  # noqa: BLE001  whatever it is, the other commands go on
+            said = problem if isinstance(problem, WrongUsage) else f"{type(problem).__name__}: {problem}"
+            say(f"the command {backend.name!r} of the plugin {name} cannot be used: {said}")
 
 
 def _named_in(words: Sequence[str]) -> Iterator[str]:
@@ -69,12 +93,15 @@ def _named_in(words: Sequence[str]) -> Iterator[str]:
 def _with_a_practice(backend: "CommandBackend") -> Callable[..., int]:
     """Return a command that opens the practice its options name, and hands it over for somebody who acts."""
     function = backend.run
-    signature = inspect.signature(function, eval_str=True)
-    own = list(signature.parameters.values())[1:]
+    signature = inspect.signature(function)
+    if not signature.parameters:
+        raise WrongUsage("it takes nothing, and is given the practice; name it first")
+    # What the practice is annotated with may be known to type checkers alone.
+    own = [_read(each, function) for each in list(signature.parameters.values())[1:]]
     shared = {"where": (Where, HERE), "acting": (Acting, US)}
     for parameter in own:
-        if parameter.name in shared:
-            raise WrongUsage(f"the command {backend.name!r} of a plugin has an option {parameter.name!r}; rename it")
+        if parameter.name in (*shared, *_TAKEN):
+            raise WrongUsage(f"its option {parameter.name!r} would hide one of ours; rename it")
 
     def run(*given: Any, where: Where = HERE, acting: Acting = US, **options: Any) -> int:  # noqa: ANN401  the plugin's own
         wanted = settings(where, acting.person)
@@ -90,6 +117,13 @@ def _with_a_practice(backend: "CommandBackend") -> Callable[..., int]:
     run.__annotations__ = {each.name: each.annotation for each in parameters}
     run.__doc__ = inspect.getdoc(function)
     return run
+
+
+def _read(parameter: inspect.Parameter, function: Callable[..., object]) -> inspect.Parameter:
+    """Return an option with the annotation that its text stands for."""
+    text = parameter.annotation
+    names = getattr(inspect.unwrap(function), "__globals__", {})
+    return parameter.replace(annotation=eval(text, names)) if isinstance(text, str) else parameter  # noqa: S307  the plugin's own code
 
 
 def _table(found: "Plugins") -> Table:

@@ -66,7 +66,7 @@ def settings(where: "Where", actor: str | None = None) -> Settings:
         where.plugin or plugins_around(),
     )
     if found.actor == CLOCK:
-        raise WrongUsage(f"{CLOCK!r} is the name of the clock, which imports nothing; name a person")
+        raise WrongUsage(f"{CLOCK!r} is the name of the clock, and nobody can be it; name a person")
     return found
 
 

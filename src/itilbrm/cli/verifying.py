@@ -99,7 +99,15 @@ def verify(
     )
     if output.format == "json":
         findings = [{"id": each.key, "fact": each.seq, "problem": each.problem} for each in found.findings]
-        put_json({"ok": found.ok, "records": found.records, "facts": found.facts, "findings": findings})
+        put_json(
+            {
+                "ok": found.ok,
+                "records": found.records,
+                "facts": found.facts,
+                "findings": findings,
+                "unknown": found.unknown,
+            }
+        )
     elif output.format != "table":
         put(problems, output)
     else:
@@ -108,6 +116,11 @@ def verify(
         out(f"{verdict(found)}\n")
         if found.ok and taken is not None:
             out(f"Nothing is missing of the {_extent(taken)} anchored at {instant_text(taken.taken_at)}.\n")
+    if found.unknown:
+        say(
+            f"of records of the kind {', '.join(found.unknown)} only the facts were looked at; "
+            "name the plugin that knows them by --plugin"
+        )
     if not found.ok:
         say(
             f"{counted(len(found.findings), 'thing is', 'things are')} not as kept; restore a backup, and keep this one"

@@ -87,6 +87,19 @@ class Documents:
         """
         return self.taken_in(document)[0]
 
+    def knows(self, kind: str) -> bool:
+        """Tell whether records of a kind can be translated here."""
+        return kind in self._lifecycles
+
+    def prepare(self, kinds: Iterable[str]) -> None:
+        """Find out now whether records of these kinds can be translated, and not with the first of them.
+
+        Raises:
+            BadDefinition: A field, a column or an upgrade cannot be right.
+        """
+        for kind in kinds:
+            self._kind(kind)
+
     def records(self, documents: Iterable[Document]) -> list[Record]:
         """Return the records of many documents at once, while the garbage collector waits.
 
@@ -222,7 +235,8 @@ class Documents:
         head = b""
         for row in rows:
             payload, personal = opened(row)
-            if not counts(payload["happened_at"], payload["recorded_at"]):
+            # Nothing counts before the beginning does: what answers the beginning may have happened before it.
+            if not counts(payload["happened_at"], payload["recorded_at"]) or (not version and payload["seq"] > 1):
                 continue
             kind = self._kind(payload["kind"])
             personal.pop(REASON, None)

@@ -1,7 +1,7 @@
 """Explaining: what can be done with a record, what stands in the way of the rest, and what the clock does next."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
@@ -97,6 +97,10 @@ class Explanation:
         return "\n".join([f"{self.kind} {self.id} is '{self.state}'{by}; {clock}", *(f"  {line}" for line in lines)])
 
 
+_AT_LENGTH: Final = "a reason in words " * 20
+"""Long enough for a guard that wants more than a word."""
+
+
 def explained(
     lifecycle: "Lifecycle[Any]", record: "Record", on: "Occasion", objections: "Mapping[str, tuple[Reason, ...]]"
 ) -> Explanation:
@@ -126,7 +130,7 @@ def _prospect(
             continue
         refused = lifecycle.refusals((guard,), (record, on), defaults)
         # What a reason in words, or other particulars, can mend is not what blocks the step.
-        mended = not guard.wants and not lifecycle.refusals((guard,), (record, attrs.evolve(on, reason="any")), {})
+        mended = not guard.wants and not lifecycle.refusals((guard,), (record, attrs.evolve(on, reason=_AT_LENGTH)), {})
         (lacks if guard.wants or mended else reasons).extend(refused)
     needs = tuple(name for name in step.particulars.takes if name not in defaults)
     depends = tuple(Reason(guard.rule, guard.sentence) for guard in asking)

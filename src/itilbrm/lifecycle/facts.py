@@ -44,6 +44,11 @@ class Fact:
     changed: Mapping[str, object]
     cause: str = ""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # A listener is shown what cannot be changed, and may hand it on to another process.
+        values = [getattr(self, field.name) for field in attrs.fields(Fact)]
+        return Fact, tuple(dict(value) if isinstance(value, Mapping) else value for value in values)
+
     @property
     def name(self) -> str:
         """What other facts call it: the id of its record and its number."""

@@ -55,6 +55,7 @@ class Outline(Generic[R]):
         self.states: dict[str, State] = {}
         self.is_sealed: bool = False
         self.extends: Outline[R] | None = None
+        self._added: dict[str, tuple[Guard[...], ...]] = {}
 
     def step(
         self,
@@ -66,6 +67,9 @@ class Outline(Generic[R]):
         answers_beginning: bool = False,
     ) -> Callable[[Callable[Concatenate[R, Occasion, P], R]], Step[R, P]]:
         """Return a decorator that makes a function a step, or adds a row to the step below it.
+
+        A row that is added to a step of the lifecycle which this one extends has the guards of that step, unless
+        it is given others: what is extended is not loosened by mistake.
 
         Args:
             *sources: The states the step may be taken in.
@@ -79,9 +83,11 @@ class Outline(Generic[R]):
 
         def decorate(function: Callable[Concatenate[R, Occasion, P], R]) -> Step[R, P]:
             step: Step[R, P] = as_step(function, self._whole)
+            inherited = self.extends.guards_of(step) if self.extends is not None else ()
+            asked = tuple(dict.fromkeys((*(guards or inherited), *self._added.get(step.name, ()))))
             self._add(step, self.steps)
             first = next((place for place, row in enumerate(self.rows) if row.step is step), len(self.rows))
-            self.rows.insert(first, Row.of(step, sources, to, guards, choose, due, answers_beginning))
+            self.rows.insert(first, Row.of(step, sources, to, asked, choose, due, answers_beginning))
             return step
 
         return decorate
@@ -121,17 +127,20 @@ class Outline(Generic[R]):
         return decorate
 
     def guard(self, verb: Step[R, ...] | Creation[R, ...], *guards: Guard[...]) -> None:
-        """Add guards to every row of a step that is there already, or to a creation.
+        """Add guards to a step, in every state that has it or will have it, or to a creation.
 
         Raises:
             BadDefinition: The lifecycle is sealed, or does not have the step or creation.
         """
+        if not isinstance(verb, (Step, Creation)):
+            raise BadDefinition(self.name, f"guards are added to a step or creation itself, not to {verb!r}")
         if self.is_sealed:
             raise BadDefinition(self.name, f"is sealed; a guard of {verb.name!r} comes too late")
         if verb.name in self.creations:
             own = self.creations[verb.name]
             own.guards = (*own.guards, *guards)
         elif verb.name in self.steps:
+            self._added[verb.name] = (*self._added.get(verb.name, ()), *guards)
             self.rows = [
                 attrs.evolve(row, guards=(*row.guards, *guards)) if row.step.name == verb.name else row
                 for row in self.rows
@@ -147,6 +156,10 @@ class Outline(Generic[R]):
         self.steps = {**other.steps}
         self.creations = {name: each.within(self._whole) for name, each in other.creations.items()}
         self.adoptions = {name: each.within(self._whole) for name, each in other.adoptions.items()}
+
+    def guards_of(self, step: Step[R, ...]) -> tuple[Guard[...], ...]:
+        """Return all guards of a step, whatever the state; nothing if it is not defined here."""
+        return tuple(dict.fromkeys(guard for row in self.rows if row.step is step for guard in row.guards))
 
     def is_form_of(self, other: "Outline[Any]") -> bool:
         """Tell whether this is the other one, or extends it."""

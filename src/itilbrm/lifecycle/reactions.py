@@ -1,13 +1,13 @@
 """Reactions: what follows when data came to be in a given way, whichever step brought it there."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, ParamSpec, TypeAlias, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 import attrs
 
 from itilbrm.errors import BadDefinition, suggestion
 from itilbrm.lifecycle.occasions import Occasion
-from itilbrm.lifecycle.records import Record
+from itilbrm.lifecycle.records import KERNEL_FIELDS, Record
 from itilbrm.lifecycle.steps import Creation, Step
 
 __all__ = ["Command", "Reaction", "Reactions", "create", "perform", "perform_if_available"]
@@ -38,17 +38,25 @@ def create(creation: Creation[R, P], /, *_: P.args, **particulars: P.kwargs) -> 
 
     Where one with the same natural key is there already, the whole unit of work fails with it.
     """
+    if not isinstance(creation, Creation):
+        raise BadDefinition("reactions", f"create() takes a creation, not {creation!r}")
     return Command(creation, "", particulars)
 
 
 def perform(step: Step[R, P], target: R | str, /, *_: P.args, **particulars: P.kwargs) -> Command:
     """Return the command to take a step on a record or id; where it cannot be taken, the whole unit of work fails."""
-    return Command(step, _key(target), particulars)
+    return Command(_step(step), _key(target), particulars)
 
 
 def perform_if_available(step: Step[R, P], target: R | str, /, *_: P.args, **particulars: P.kwargs) -> Command:
     """Return the command to take a step on a record or id, if the state has it and no guard refuses it."""
-    return Command(step, _key(target), particulars, only_if_available=True)
+    return Command(_step(step), _key(target), particulars, only_if_available=True)
+
+
+def _step(step: Step[R, P]) -> Step[R, P]:
+    if not isinstance(step, Step):
+        raise BadDefinition("reactions", f"perform() takes a step itself, not {step!r}")
+    return step
 
 
 def _key(target: Record | str) -> str:
@@ -125,8 +133,15 @@ class Reactions:
         Raises:
             BadDefinition: It waits for nothing, or for a field that the records do not have.
         """
+        for name, given in (("enters", enters), ("sets", sets)):
+            if isinstance(given, str):
+                raise BadDefinition(self.name, f"{name}={given!r} is one text; write {name}=({given!r},)")
+        if Record not in getattr(record, "__mro__", ()):
+            raise BadDefinition(self.name, f"{record!r} is no class of records")
         states, fields = frozenset(enters), frozenset(sets)
-        known: Final = attrs.fields_dict(record)
+        known = {name: field for name, field in attrs.fields_dict(record).items() if name not in KERNEL_FIELDS}
+        for field in sorted(fields & set(KERNEL_FIELDS)):
+            raise BadDefinition(self.name, f"the field {field!r} belongs to the lifecycle; wait for a state by enters=")
         for field in sorted(fields - known.keys()):
             raise BadDefinition(self.name, f"{record.__name__} has no field {field!r}{suggestion(field, known)}")
         if not (created or states or fields):

@@ -5,6 +5,8 @@ from typing import Any
 
 import attrs
 
+from itilbrm.errors import BadDefinition
+
 __all__ = ["Upgrade"]
 
 
@@ -33,3 +35,12 @@ class Upgrade:
     converts: Mapping[str, Callable[[Any], Any]] = attrs.field(factory=dict)
     adds: Mapping[str, Any] = attrs.field(factory=dict)
     states: Mapping[str, str] = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        fitting = {"schema": int, "drops": tuple, **dict.fromkeys(("renames", "converts", "adds", "states"), Mapping)}
+        for name, kind in fitting.items():
+            if not isinstance(getattr(self, name), kind) or getattr(self, name) is True:
+                raise BadDefinition("Upgrade", f"{name}= takes a {kind.__name__.lower()}, not {getattr(self, name)!r}")
+        for name, function in self.converts.items():
+            if not callable(function):
+                raise BadDefinition("Upgrade", f"what converts {name!r} is no function: {function!r}")

@@ -1,6 +1,8 @@
 """Loading: plugins are found, looked at one by one, and what cannot be used is set aside with the reason."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stdout
 from itertools import chain
 from typing import Any, Final
 
@@ -120,10 +122,11 @@ class Plugins:
             )
         ((plugin, backend),) = claims
         try:
-            store = backend.open(url)
+            with redirect_stdout(sys.stderr):  # what a stranger prints is not what was asked for
+                store = backend.open(url)
         except BrmError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise PluginTrouble(
                 plugin.name, f"it cannot open {shown_url(url)!r}: {type(error).__name__}", "report it to its author"
             ) from error
@@ -190,7 +193,7 @@ def _tried(
     """Return a plugin that can be used, or one that is broken with the cause; None if it is in use already."""
     with contained() as conduct:
         thing = source.load()
-        if manager.is_registered(thing):
+        if any(thing is each or _place(thing) == _place(each) for each in manager.get_plugins()):
             return None, None
         hooks = hooks_of(source.name, thing)
         manager.register(thing, str(id(thing)))  # two objects may well have one name
@@ -206,7 +209,12 @@ def _tried(
         problem = f"a hook takes nothing and returns what is offered: {str(cause).splitlines()[-1]}"
     else:
         problem = conduct.problem
-    return Broken(source.name, source.origin, problem), cause
+    return Broken(source.name, source.origin, shown_url(problem)), cause
+
+
+def _place(thing: object) -> object:
+    """Return what tells one plugin from another: the file of a module, an object itself."""
+    return getattr(thing, "__file__", None) or id(thing)
 
 
 def _check_ours_are_left(plugin: str, offers: Offers, ours: Plugin) -> None:

@@ -1,5 +1,6 @@
 """Offers: what the hooks of a plugin return, asked for once and looked at before it counts."""
 
+import inspect
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any, Final
@@ -20,7 +21,14 @@ _PREFIX: Final = "brm_"
 _MARK: Final = "itilbrm_impl"
 """The attribute by which the mark is found again."""
 
-_FUNCTION: Final = (callable, "a function")
+
+def _can_be_called(offer: object) -> bool:
+    """Tell whether calling it does what it says: an asynchronous function or a generator would only promise to."""
+    later = (inspect.iscoroutinefunction, inspect.isgeneratorfunction, inspect.isasyncgenfunction)
+    return callable(offer) and not any(ask(offer) for ask in later)
+
+
+_FUNCTION: Final = (_can_be_called, "a plain function")
 
 _EXPECTED: Final[dict[str, tuple[Callable[[object], bool], str]]] = {
     "brm_stores": (lambda offer: isinstance(offer, StoreBackend), "a StoreBackend"),

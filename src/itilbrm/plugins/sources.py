@@ -2,7 +2,7 @@
 
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -51,6 +51,8 @@ def given(plugins: Sequence[object]) -> Iterator[Source]:
     Raises:
         InvalidInput: It is none of these.
     """
+    if isinstance(plugins, (str, bytes)) or not isinstance(plugins, Iterable):
+        raise InvalidInput("plugins", f"{plugins!r} is no list of plugins", "write plugins=[...]")
     for each in plugins:
         if isinstance(each, Path):
             yield _file(each)
@@ -88,4 +90,4 @@ def _file(path: Path) -> Source:
             raise
         return module
 
-    return Source(path.stem, str(path), load)
+    return Source(path.parent.name if path.stem == "__init__" else path.stem, str(path), load)

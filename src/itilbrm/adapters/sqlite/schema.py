@@ -1,12 +1,13 @@
 """The tables of the embedded store, and how a file is told from one that is not ours."""
 
+import re
 import sqlite3
 from typing import Final
 
 from itilbrm.errors import StoreTrouble
 from itilbrm.ports import COLUMNS
 
-__all__ = ["APPLICATION", "CREATE", "OPTIONAL", "SCHEMA", "check_ours"]
+__all__ = ["APPLICATION", "CREATE", "EXPECTED", "OPTIONAL", "SCHEMA", "check_ours"]
 
 APPLICATION: Final = 0x4252_4D31
 """``BRM1``: what SQLite keeps in the header of a file as its application."""
@@ -46,6 +47,11 @@ CREATE: Final = (
     f"PRAGMA application_id = {APPLICATION}",
     f"PRAGMA user_version = {SCHEMA}",
 )
+
+EXPECTED: Final = frozenset(
+    (kind.lower(), name) for kind, name in re.findall(r"^CREATE (TABLE|INDEX) (\w+)", "\n".join(CREATE), re.MULTILINE)
+)
+"""The tables and indexes of a file of ours: sort and name."""
 
 
 def check_ours(connection: sqlite3.Connection, name: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from itilbrm.adapters.paging import cursor, cursor_place, facts_page
 from itilbrm.adapters.sqlite.connections import Connections, Mode, Synchronous
-from itilbrm.adapters.sqlite.schema import OPTIONAL
+from itilbrm.adapters.sqlite.schema import EXPECTED, OPTIONAL
 from itilbrm.adapters.sqlite.troubles import outcome_is_open
 from itilbrm.errors import OutcomeUnknown, StaleRecord, StoreTrouble
 from itilbrm.ports import (
@@ -51,7 +51,8 @@ _STRAYS: Final = (
     "SELECT key, seq FROM personal WHERE NOT EXISTS "
     "(SELECT 1 FROM facts WHERE facts.key = personal.key AND facts.seq = personal.seq) ORDER BY key, seq LIMIT 20"
 )
-_STRANGERS: Final = "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY name LIMIT 20"
+_SCHEMA: Final = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name"
+_NAMELESS: Final = "SELECT 'facts' FROM facts WHERE key = '' UNION ALL SELECT 'documents' FROM documents WHERE key = ''"
 _COMMAND: Final = "INSERT OR IGNORE INTO commands (command) VALUES (?)"
 _DOCUMENT_TYPES: Final = [str, str, int, bytes, *(str for _ in COLUMNS), str, str]
 _FACT_TYPES: Final = [str, int, bytes, bytes]
@@ -170,11 +171,17 @@ class SqliteStore:
         with self._connections.lent("check") as connection:
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
             strays = connection.execute(_STRAYS).fetchall()
-            strangers = connection.execute(_STRANGERS).fetchall()
+            there = set(connection.execute(_SCHEMA).fetchall())
+            nameless = connection.execute(_NAMELESS).fetchall()
         return [
             *(sentence for sentence in found if sentence != "ok"),
             *(f"the table personal has a row for fact {seq!r} of {key!r}, which is not there" for key, seq in strays),
-            *(f"somebody has added the {kind} {name!r}, which may change what is kept" for kind, name in strangers),
+            *(f"the table {table} has a row that belongs to no record" for (table,) in nameless),
+            *(f"the {kind} {name!r} is gone" for kind, name in sorted(EXPECTED - there)),
+            *(
+                f"somebody has added the {kind} {name!r}, which may change what is kept"
+                for kind, name in sorted(there - EXPECTED)
+            ),
         ]
 
     def close(self) -> None:

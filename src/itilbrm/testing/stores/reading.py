@@ -83,13 +83,14 @@ class Reading(Opening, is_kit=True):
     def test_pages_show_each_document_once_and_in_order(
         self, store: Store, filled: Mapping[str, Document], order: str, limit: int
     ) -> None:
-        """Ties are decided by the key, and turn round with the rest."""
-        found = list(all_documents(store, Query(order=order, limit=limit)))
+        """Ties are decided by the key, and turn round with the rest; on every page the same is asked."""
         name, backwards = order.removeprefix("-"), order.startswith("-")
-        expected = sorted(
+        everything = sorted(
             filled.values(), key=lambda each: (getattr(each.columns, name, each.key), each.key), reverse=backwards
         )
-        assert found == expected
+        for kind, where in (("", {}), ("complaint", {}), ("", {"customer": "acme"}), ("person", {"parent": "unt_1"})):
+            found = list(all_documents(store, Query(kind, where, order, limit=limit)))
+            assert found == [each for each in everything if _is_asked_for(each, kind, where)]
 
     def test_a_page_goes_on_behind_its_place_whatever_came_or_went(
         self, store: Store, filled: Mapping[str, Document]
@@ -126,6 +127,11 @@ class Reading(Opening, is_kit=True):
             if (each.kind, each.columns.customer, each.columns.due_at) == ("person", "acme", "")
         }
         assert {each.key for each in store.find(asked).documents} == expected != set()
+        assert store.count(asked) == {"": len(expected)}
+        assert sum(store.count(asked, "state").values()) == len(expected)
+        assert sum(store.count(Query("person", {"customer": "acme"}), "state").values()) == sum(
+            _is_asked_for(each, "person", {"customer": "acme"}) for each in filled.values()
+        )
 
     @pytest.mark.parametrize("limit", [1, 2, 3, 100])
     def test_facts_come_by_key_and_number_with_what_is_personal(self, store: Store, limit: int) -> None:
@@ -158,3 +164,7 @@ class Reading(Opening, is_kit=True):
         facts = tuple(fact("cpl_1", seq) for seq in range(1, 301))
         store.commit(Batch("adopted", (Put(document("cpl_1", 300), 0),), facts))
         assert tuple(store.facts("cpl_1", "", 1000)[0]) == facts
+
+
+def _is_asked_for(document: Document, kind: str, where: Mapping[str, str]) -> bool:
+    return kind in {"", document.kind} and all(getattr(document.columns, name) == where[name] for name in where)

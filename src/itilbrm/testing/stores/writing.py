@@ -1,18 +1,23 @@
 """What a store promises of a batch: every part of it is kept, or none."""
 
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from typing import Final
 
 import attrs
 import pytest
 
 from itilbrm.errors import StaleRecord, StoreTrouble
-from itilbrm.ports import Batch, Found, Put, Query, Store, Unchanged
+from itilbrm.ports import COLUMNS, Batch, Found, Put, Query, Store, Unchanged
 from itilbrm.testing.stores.material import all_facts, batch, document, fact
 from itilbrm.testing.stores.opening import Opening
 
 __all__ = ["Writing"]
+
+_TIMES: Final = 25
+"""How often each of four threads writes."""
 
 
 class Writing(Opening, is_kit=True):
@@ -89,6 +94,21 @@ class Writing(Opening, is_kit=True):
         store.commit(attrs.evolve(resting, found=(Found(query, frozenset({"cpl_1"})),)))
         assert store.get(["cpl_9"]), "what the batch puts itself is nothing new"
 
+    @pytest.mark.parametrize("column", COLUMNS)
+    def test_everything_that_a_decision_asked_for_is_compared(self, store: Store, column: str) -> None:
+        """By every column, and however often it asked."""
+        new = document("cpl_1")
+        new = new._replace(columns=new.columns._replace(**{column: "somewhere"}))
+        first, second = (Query("complaint", {column: value}) for value in ("nowhere", "somewhere"))
+        resting = attrs.evolve(
+            batch((document("per_1", kind="person"), 0)),
+            found=(Found(first, frozenset()), Found(second, frozenset())),
+        )
+        store.commit(batch((new, 0)))
+        with pytest.raises(StaleRecord) as caught:
+            store.commit(resting)
+        assert caught.value.id == "cpl_1"
+
     def test_what_a_decision_found_is_compared_whole_however_much_it_is(self, store: Store) -> None:
         """The limit of a query does not count there."""
         keys = [f"cpl_{number:03}" for number in range(501)]
@@ -139,13 +159,18 @@ class Writing(Opening, is_kit=True):
         store.commit(batch((document("cpl_1"), 0)))
 
         def count_up(_: int) -> None:
-            for _ in range(10):
+            for _ in range(_TIMES):
                 _counted_up(store)
 
-        with ThreadPoolExecutor(4) as threads:
-            list(threads.map(count_up, range(4)))
-        assert store.get(["cpl_1"])["cpl_1"].version == 41
-        assert [each.seq for each in all_facts(store, "cpl_1", 100)] == list(range(1, 42))
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(1e-6)  # threads take turns as often as can be, between any two lines
+        try:
+            with ThreadPoolExecutor(4) as threads:
+                list(threads.map(count_up, range(4)))
+        finally:
+            sys.setswitchinterval(usual)
+        assert store.get(["cpl_1"])["cpl_1"].version == 4 * _TIMES + 1
+        assert [each.seq for each in all_facts(store, "cpl_1", 1000)] == list(range(1, 4 * _TIMES + 2))
 
 
 def _counted_up(store: Store) -> None:
