@@ -5,6 +5,7 @@ upgrades in the wrong order, a merged state that forgets since when, personal va
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -315,3 +316,17 @@ def test_a_field_may_go_and_come_back_as_another() -> None:
     record: Record = TODAY.record(told(0).document)
     assert isinstance(record, Visit)
     assert (record.mood, record.host) == ("unknown", "hal")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"schema": "1"}, "schema='1' is no int"),
+        ({"schema": 1, "drops": "flag"}, "drops='flag' is no tuple"),
+        ({"schema": 1, "renames": ("a", "b")}, "renames=('a', 'b') is no mapping"),
+        ({"schema": 1, "converts": {"length": 5}}, "what converts 'length' is no function: 5"),
+    ],
+)
+def test_what_cannot_be_an_upgrade_is_told_where_it_is_written(wrong: dict[str, Any], said: str) -> None:
+    with pytest.raises(errors.BadDefinition, match=re.escape(said)):
+        Upgrade(**wrong)

@@ -98,12 +98,12 @@ def test_a_misspelt_command_of_a_plugin_gets_a_suggestion(call: Call, mine: str)
 
 def test_a_plugin_that_was_asked_for_and_is_broken_is_one_sentence(call: Call, folder: Path) -> None:
     (folder / "broken.py").write_text("import nowhere_at_all")
-    for words in (("plugins",), ("verify",), ("headcount",)):
+    for words in (("verify",), ("headcount",)):
         done = call(*words, "--plugin", "./broken.py")
         assert done.code == 1
         assert done.err.startswith("itilbrm: cannot use the plugin broken (broken.py): it raises ModuleNotFoundError")
         assert done.err.count("\n") == 1
-    missing = call("plugins", "--plugin", "./gone.py")
+    missing = call("verify", "--plugin", "./gone.py")
     assert "there is no file gone.py" in missing.err
 
 
@@ -133,7 +133,7 @@ def test_an_option_of_a_plugin_that_hides_one_of_ours_is_refused(call: Call, fol
     (folder / "hiding.py").write_text(MINE.replace("loud", "where"))
     done = call("headcount", "--plugin", "./hiding.py")
     assert done.code == 2
-    assert "has an option 'where'; rename it" in done.err
+    assert "its option 'where' would hide one of ours; rename it" in done.err
 
 
 def test_a_blank_plugin_is_wrong_usage(call: Call) -> None:
@@ -148,3 +148,30 @@ def _install(folder: Path, name: str, source: str) -> None:
     metadata.mkdir()
     (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.5\n")
     (metadata / "entry_points.txt").write_text(f"[itilbrm]\n{name} = {name}\n")
+
+
+def test_what_the_practice_is_called_in_a_plugin_need_not_exist(call: Call, folder: Path, kept: dict[str, str]) -> None:
+    assert kept
+    (folder / "later.py").write_text(
+        f"from __future__ import annotations\n{MINE.replace('practice: Practice', 'practice: Office')}"
+    )
+    assert call("headcount", "--loud", "--plugin", "./later.py").out == "2 COMPLAINTS\n"
+
+
+def test_a_command_that_cannot_be_read_takes_no_other_down(call: Call, folder: Path) -> None:
+    (folder / "later.py").write_text(MINE.replace("loud: bool", "loud: 'Nothing'"))
+    done = call("--help", "--plugin", "./later.py")
+    assert done.code == 0
+    assert "the command 'headcount' of the plugin later cannot be used: NameError" in done.err
+    nothing = MINE.replace('practice: Practice, word: str = "complaints", *, loud: bool = False', "")
+    (folder / "nothing.py").write_text(nothing)
+    assert "it takes nothing, and is given the practice" in call("--help", "--plugin", "./nothing.py").err
+
+
+def test_a_broken_plugin_is_shown_among_the_others_where_plugins_are_shown(call: Call, folder: Path, mine: str) -> None:
+    (folder / "broken.py").write_text("import nowhere_at_all")
+    done = call("plugins", "--plugin", "./broken.py", "--plugin", mine, "--format", "json")
+    assert done.code == 1
+    found = json.loads(done.out)
+    assert [each["name"] for each in found["plugins"]] == ["itilbrm", "mine"]
+    assert [each["name"] for each in found["broken"]] == ["./broken.py"]

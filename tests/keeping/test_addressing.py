@@ -355,3 +355,49 @@ def test_columns_to_search_by_are_known_texts(practice: Practice) -> None:
         practice.complaints.find(custmer="acme")
     with pytest.raises(errors.InvalidInput, match="5 is no text"):
         practice.complaints.find(customer=5)  # type: ignore[arg-type]  # that is the point
+
+
+@pytest.fixture(params=["memory:", "sqlite:///{}/brm.db?synchronous=normal"])
+def log(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Practice]:
+    """A complaints log with one complaint in it."""
+    with Practice.open(request.param.format(tmp_path)) as practice:
+        practice.acting_as("ann").complaints.receive(
+            customer="acme", complainant="cara", channel="email", type="cost", text="Too much."
+        )
+        yield practice
+
+
+def test_a_step_under_a_command_is_done_once_and_the_second_time_passed_over(log: Practice) -> None:
+    cara = log.acting_as("cara", "it is well")
+    (complaint,) = log.complaints
+    for target in (complaint.id, complaint):
+        repeated: list[bool | None] = []
+        for _ in range(3):
+            with cara.transaction(f"withdraw {type(target).__name__}") as done:
+                if log.complaints.get(complaint.id).state != "withdrawn" or repeated:
+                    cara.complaints.withdraw(target)
+                else:
+                    cara.units.register(name="Sales", type="team")
+            repeated.append(done.repeated)
+        assert repeated == [False, True, True]
+    assert [fact.step for fact in log.history(complaint.id)] == ["receive", "withdraw"]
+    assert log.refusals.count() == 0
+
+
+def test_what_stands_in_the_way_the_first_time_is_told_and_leaves_the_command_free(log: Practice) -> None:
+    (complaint,) = log.complaints
+    with pytest.raises(errors.Refused), log.acting_as("bob").transaction("mine"):
+        log.acting_as("bob").complaints.withdraw(complaint.id)
+    assert log.refusals.count() == 1
+    with log.acting_as("cara", "it is well").transaction("mine") as done:
+        log.acting_as("cara", "it is well").complaints.withdraw(complaint.id)
+    assert done.repeated is False
+
+
+def test_what_is_neither_a_record_nor_an_id_is_told(log: Practice) -> None:
+    ann: Any = log.acting_as("ann")
+    for wrong in (7, None, b"cpl"):
+        with pytest.raises(errors.InvalidInput, match="give the record or its id"):
+            ann.complaints.withdraw(wrong)
+    with pytest.raises(errors.InvalidInput, match="give the record or its id"):
+        ann.perform("withdraw", 7)

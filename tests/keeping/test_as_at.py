@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itilbrm import Practice, Record, errors
+from itilbrm.replay import all_facts
 from itilbrm.testing import StoppedClock
 from itilbrm.unit_of_work import Actor
 from tests.keeping.walks import BEGINNING, Walk
@@ -182,3 +183,13 @@ def test_the_past_is_read_in_pages(practice: Practice, order: str) -> None:
             break
     assert found == list(practice.units.each(order=order))
     assert len(found) == 7
+
+
+def test_nothing_counts_before_the_beginning_does(practice: Practice) -> None:
+    ann = practice.acting_as("ann")
+    unit = ann.units.register(name="Sales", type="team")
+    ann.units.rename(unit.id, name="Service")
+    registered, renamed = all_facts(practice._keeping.store, unit.id)
+    replayed = practice._keeping.documents.replayed
+    answers = iter([False, True])
+    assert replayed([registered, renamed], lambda _happened, _recorded: next(answers)) is None

@@ -182,10 +182,23 @@ def test_an_explanation_asks_them_for_each_step_without_particulars() -> None:
     assert practice.acting_as("lea").explain(chore.id).available == ("start", "look_at")
 
 
-def test_of_somebody_unknown_nobody_is_asked() -> None:
+def test_of_somebody_unknown_they_are_asked_as_well() -> None:
     practice = asking(only_ann)
     chore = practice.acting_as("ann").perform(note, title="Sweep")
-    assert practice.explain(chore.id).blocked == ()
+    told = practice.explain(chore.id)
+    assert told.available == ()
+    assert told.by == ""
+    assert told.blocked[0].reasons[0].text == "unidentified is not ann"
+
+
+def test_one_that_wants_to_end_the_program_refuses() -> None:
+    def leaving(_attempt: Attempt) -> str | None:
+        raise SystemExit
+
+    practice = asking(leaving)
+    with pytest.raises(errors.Refused, match="failed and lets nobody through"):
+        practice.acting_as("ann").perform(note, title="Sweep")
+    assert practice.refusals.count() == 1
 
 
 def test_reading_and_the_past_ask_nobody() -> None:

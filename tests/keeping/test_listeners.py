@@ -1,5 +1,7 @@
 """Listeners are told after the commit, in order and once; none of them can undo or hold up anything."""
 
+import copy
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +163,7 @@ def test_one_may_read_and_take_steps_itself_and_is_told_of_those_too(tmp_path: P
     with practice:
         chore = practice.acting_as("ann").perform(note, title="Sweep")
         assert [fact.by for fact in practice.history(chore.id)] == ["ann", "robot"]
-        assert hearing.steps == ["look_at", "note"], "its own step is over before the next one hears of the first"
+        assert hearing.steps == ["note", "look_at"], "all hear of things in the order in which they were kept"
         assert practice.verify().ok
 
 
@@ -181,3 +183,36 @@ def test_a_command_that_is_tried_again_is_told_once() -> None:
     practice.acting_as("ann").perform(start, chore.id)
     assert hearing.steps == ["note", "start"]
     assert next(tries, None) is None
+
+
+def test_what_one_does_is_told_after_what_it_was_told() -> None:
+    heard: list[str] = []
+
+    def starts(fact: Fact, record: Record) -> None:
+        if fact.step == "note":
+            practice.acting_as("ann").perform(start, record.id)
+
+    def hears(fact: Fact, _record: Record) -> None:
+        heard.append(fact.step)
+
+    practice = heard_by(starts, hears)
+    practice.acting_as("ann").perform(note, title="Sweep")
+    assert heard == ["note", "start"]
+
+
+def test_those_who_go_on_and_on_are_stopped(caplog: pytest.LogCaptureFixture) -> None:
+    def again(_fact: Fact, _record: Record) -> None:
+        practice.acting_as("ann").perform(note, title="Sweep")
+
+    practice = heard_by(again)
+    practice.acting_as("ann").perform(note, title="Sweep")
+    assert len(list(practice.register("chore"))) == 1001
+    assert "without end; 1 are not told" in caplog.text
+
+
+def test_what_is_told_can_be_handed_on_to_another_process() -> None:
+    told: list[Fact] = []
+    practice = heard_by(lambda fact, _record: told.append(fact))
+    practice.acting_as("ann").perform(note, title="Sweep")
+    assert pickle.loads(pickle.dumps(told)) == told  # noqa: S301  our own bytes
+    assert copy.deepcopy(told[0]) == told[0]

@@ -325,3 +325,31 @@ def test_a_reaction_is_given_the_record_as_the_step_left_it() -> None:
     moving = following(lambda chore, _: [perform(start, chore)])
     opened(moving, given.reactions).acting_as("ann").perform(note, title="Sweep")
     assert [(each.state, each.version) for each in given.calls] == [(TODO, 1), (DOING, 2)]
+
+
+@pytest.mark.parametrize(
+    ("waits", "said"),
+    [
+        ({"sets": ("state",)}, "the field 'state' belongs to the lifecycle"),
+        ({"sets": "title"}, r"sets='title' is one text; write sets=\('title',\)"),
+        ({"enters": "done"}, "enters='done' is one text"),
+    ],
+)
+def test_what_could_never_come_true_is_told_when_it_is_written(waits: dict[str, Any], said: str) -> None:
+    with pytest.raises(errors.BadDefinition, match=said):
+        Reactions("ours").when(Chore, **waits)
+
+
+def test_what_is_no_record_is_waited_for_in_vain() -> None:
+    with pytest.raises(errors.BadDefinition, match="is no class of records"):
+        Reactions("ours").when(str, created=True)  # type: ignore[type-var]  # what is no record
+
+
+def test_commands_are_made_of_the_verbs_they_are_for() -> None:
+    wrong: Any
+    for wrong in (note, "start", None):
+        with pytest.raises(errors.BadDefinition, match=r"perform\(\) takes a step itself"):
+            perform(wrong, "cho_1")
+    for wrong in (start, "note", None):
+        with pytest.raises(errors.BadDefinition, match=r"create\(\) takes a creation"):
+            create(wrong)

@@ -358,3 +358,35 @@ def test_the_categories_of_new_states_keep_the_numbers_right() -> None:
         assert (report.received, report.open, report.closed) == (2, 2, 0)
         assert practice.complaints.count(by="category") == {"open": 1, "waiting": 1}
         assert practice.complaints.count(state="under_mediation") == 1
+
+
+def test_a_row_that_is_added_has_the_guards_of_its_step_unless_it_is_given_others() -> None:
+    lifecycle = HANDLING.extended("ours")
+    waiting = State("put_off", category="waiting")
+    under_assessment = lifecycle.extends.states["under_assessment"] if lifecycle.extends else waiting
+
+    @lifecycle.step(under_assessment, to=waiting)
+    def put_off(complaint: Complaint, on: Occasion) -> Complaint:  # noqa: ARG001  the form of every step
+        """Put it off."""
+        return complaint
+
+    @rule("OUR-9")
+    def it_is_tuesday(_complaint: Complaint, _on: Occasion) -> str | None:
+        """it is Tuesday"""
+        return "it is Monday"
+
+    investigate, withdraw = (HANDLING.steps[name] for name in ("investigate", "withdraw"))
+    lifecycle.guard(investigate, it_is_tuesday)
+    lifecycle.step(waiting, to=HANDLING.states["under_investigation"])(investigate)
+    lifecycle.step(waiting, to=HANDLING.states["withdrawn"], guards=(it_is_tuesday,))(withdraw)
+    lifecycle.seal()
+    usual = HANDLING.guards_of(investigate)
+    assert usual
+    assert lifecycle.table["investigate"]["put_off"].guards == (*usual, it_is_tuesday)
+    assert lifecycle.table["investigate"]["under_assessment"].guards == (*usual, it_is_tuesday)
+    assert lifecycle.table["withdraw"]["put_off"].guards == (it_is_tuesday,)
+
+
+def test_a_guard_is_added_to_a_step_itself() -> None:
+    with pytest.raises(errors.BadDefinition, match="added to a step or creation itself, not to 'receive'"):
+        HANDLING.extended("ours").guard("receive")  # type: ignore[arg-type]  # what is no step

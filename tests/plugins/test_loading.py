@@ -1,6 +1,6 @@
 """What is handed over and what is installed become the plugins of one practice, in one order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -9,7 +9,9 @@ import pytest
 
 from itilbrm import CommandBackend, Reactions, StoreBackend, errors, hookimpl
 from itilbrm.adapters.memory import MemoryStore
+from itilbrm.errors import InvalidInput, PluginTrouble
 from itilbrm.plugins import HOOKS, load_plugins
+from itilbrm.ports import Store
 from tests.lifecycle.toys import LENDING
 from tests.plugins.conftest import GOOD, Install
 from tests.plugins.offering import Offering, in_place_of
@@ -118,3 +120,58 @@ def test_a_plugin_that_has_nothing_to_offer_offers_nothing() -> None:
 
     found = load_plugins([Silent()], discover=False)
     assert found.loaded[-1].offers.stores == ()
+
+
+@pytest.mark.parametrize("failing", [RuntimeError("pg://ann:hidden@host"), SystemExit(0)])
+def test_a_store_that_cannot_be_opened_is_named_without_what_its_owner_hides(failing: BaseException) -> None:
+    def opening(_url: str) -> Store:
+        raise failing
+
+    offering = Offering(stores=(StoreBackend("pg", opening),))
+    with pytest.raises(PluginTrouble, match=rf"cannot open 'pg://\*\*\*@host': {type(failing).__name__}"):
+        load_plugins([offering], discover=False).open_store("pg://ann:hidden@host")
+
+
+def test_what_a_store_prints_while_it_is_opened_stays_off_stdout(capsys: pytest.CaptureFixture[str]) -> None:
+    def opening(_url: str) -> Store:
+        print("here I am")  # noqa: T201  what it should not do
+        return MemoryStore()
+
+    offering = Offering(stores=(StoreBackend("loud", opening),))
+    load_plugins([offering], discover=False).open_store("loud:")
+    assert capsys.readouterr() == ("", "here I am\n")
+
+
+def test_one_file_is_one_plugin_however_often_it_is_named(tmp_path: Path) -> None:
+    package = tmp_path / "telling" / "__init__.py"
+    package.parent.mkdir()
+    package.write_text("from itilbrm import hookimpl\n@hookimpl\ndef brm_listeners():\n    return [print]\n")
+    found = load_plugins([str(package), package], discover=False)
+    assert [each.name for each in found.loaded] == ["itilbrm", "telling"]
+
+
+@pytest.mark.parametrize("wrong", ["./mine.py", b"mine", 5])
+def test_plugins_come_in_a_list(wrong: Any) -> None:  # noqa: ANN401  of any type on purpose
+    with pytest.raises(InvalidInput, match=r"is no list of plugins; write plugins=\[...\]"):
+        load_plugins(wrong)
+
+
+def test_what_would_only_promise_to_run_is_refused() -> None:
+    async def later(_fact: object, _record: object) -> None:
+        """Do it later."""
+
+    def bit_by_bit(_fact: object, _record: object) -> Iterator[None]:
+        yield
+
+    wrong: Any
+    for wrong in (later, bit_by_bit):
+        with pytest.raises(PluginTrouble, match="which is not a plain function"):
+            load_plugins([Offering(listeners=(wrong,))], discover=False)
+
+
+def test_a_secret_that_a_plugin_tells_is_not_told_on(tmp_path: Path) -> None:
+    path = tmp_path / "telling.py"
+    path.write_text("raise RuntimeError('pg://ann:hidden@host is down')")
+    with pytest.raises(PluginTrouble) as caught:
+        load_plugins([path], discover=False)
+    assert "hidden" not in str(caught.value)

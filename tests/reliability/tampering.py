@@ -47,6 +47,13 @@ def swapped(table: str, columns: str, one: str, other: str) -> tuple[str, ...]:
 BY: Final = ('"by":"ann"', '"by":"bob"')
 
 SEEN: Final[Mapping[str, Manipulation]] = {
+    # What was never there
+    "personal row for nobody": (("INSERT INTO personal VALUES (:a, 1, 'eve', '{}')",), "a", 1),
+    "personal value a second time": (
+        ("INSERT INTO personal SELECT key, seq, '!eve', body FROM personal WHERE key = :a AND seq = 1 LIMIT 1",),
+        "a",
+        1,
+    ),
     # Documents
     "state changed": (("UPDATE documents SET state = 'closed' WHERE key = :a",), "a", 0),
     "category changed": (("UPDATE documents SET category = 'closed' WHERE key = :a",), "a", 0),

@@ -172,3 +172,20 @@ def test_a_trigger_that_would_change_what_is_kept_is_told(kept: Kept) -> None:
 def test_what_says_nothing_of_a_record_may_change_unseen(kept: Kept, statement: str) -> None:
     tamper(kept, statement)
     assert verified(kept, kept.anchor).ok
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("DROP TABLE commands", "the table 'commands' is gone"),
+        ("DROP INDEX documents_by_owner", "the index 'documents_by_owner' is gone"),
+        ("CREATE TABLE notes (note TEXT)", "somebody has added the table 'notes'"),
+        (
+            "INSERT INTO facts (key, seq, payload, hash) VALUES ('', 0, x'7b7d', x'00')",
+            "the table facts has a row that belongs to no record",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_tables_themselves_is_told(kept: Kept, statement: str, said: str) -> None:
+    tamper(kept, statement)
+    assert [each for each in verified(kept).findings if said in str(each)]

@@ -40,7 +40,7 @@ class Upgrade:
         fitting = {"schema": int, "drops": tuple, **dict.fromkeys(("renames", "converts", "adds", "states"), Mapping)}
         for name, kind in fitting.items():
             if not isinstance(getattr(self, name), kind) or getattr(self, name) is True:
-                raise BadDefinition("Upgrade", f"{name}= takes a {kind.__name__.lower()}, not {getattr(self, name)!r}")
+                raise BadDefinition("Upgrade", f"{name}={getattr(self, name)!r} is no {kind.__name__.lower()}")
         for name, function in self.converts.items():
             if not callable(function):
                 raise BadDefinition("Upgrade", f"what converts {name!r} is no function: {function!r}")
