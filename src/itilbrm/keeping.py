@@ -20,7 +20,8 @@ from itilbrm.lifecycle import Adoption, Creation, Explanation, Fact, Lifecycle, 
 from itilbrm.listening import tell
 from itilbrm.ports import Store
 from itilbrm.replay import ReplayedStore, all_facts
-from itilbrm.unit_of_work import Actor, Terms, UnitOfWork
+from itilbrm.terms import Actor, Terms
+from itilbrm.unit_of_work import UnitOfWork
 from itilbrm.values import check_text
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from itilbrm.keeping import Keeping, id_of
 from itilbrm.lifecycle import Adoption, Creation, Explanation, Fact, Lifecycle, Reactions, Record, Step
 from itilbrm.processes import LIFECYCLES
 from itilbrm.registers import ComplaintDefinitions, Complaints, People, Refusals, Register, Units
-from itilbrm.unit_of_work import Actor, UnitOfWork
+from itilbrm.terms import Actor
+from itilbrm.unit_of_work import UnitOfWork
 from itilbrm.values import CLOCK, check_identity, check_text, instant
 
 if TYPE_CHECKING:

@@ -5,15 +5,12 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import attrs
 
-from itilbrm.authorizing import Attempt, Authorizer, objections
-from itilbrm.clocks import Clock
-from itilbrm.consequences import Consequences
+from itilbrm.authorizing import Attempt, objections
 from itilbrm.errors import BadDefinition, InvalidInput, NotAvailable, NotFound, Reason, Refused, StaleRecord
-from itilbrm.ids import Chance
 from itilbrm.lifecycle import (
     Adoption,
     Command,
@@ -25,57 +22,19 @@ from itilbrm.lifecycle import (
     Record,
     Step,
 )
-from itilbrm.listening import Listener
 from itilbrm.parties import REFUSALS, refusals
-from itilbrm.ports import Batch, FactRow, Put, Store, Unchanged, fact_cursor
+from itilbrm.ports import Batch, FactRow, Put, Unchanged, fact_cursor
 from itilbrm.reading import Reading
 from itilbrm.replay import all_facts
+from itilbrm.terms import Actor, Terms
 from itilbrm.values import UNIDENTIFIED
 
-if TYPE_CHECKING:
-    from itilbrm.documents import Documents
-
-__all__ = ["Actor", "Terms", "UnitOfWork", "new_command"]
+__all__ = ["UnitOfWork", "new_command"]
 
 R = TypeVar("R", bound=Record)
 
 _MOST_FOLLOWING: Final = 100
 """How many commands may follow from one step; more of them go round in a circle."""
-
-
-@attrs.frozen
-class Actor:
-    """Who acts, why, and when it happened in the world, now if that is not given; and by which fact a reaction acts."""
-
-    by: str
-    reason: str = ""
-    happened_at: datetime | None = None
-    cause: Fact | None = None
-
-
-@attrs.frozen(eq=False)
-class Terms:
-    """The terms on which work is done: where it is kept, by which rules, and who has a say in it.
-
-    Attributes:
-        store: The store.
-        lifecycles: The lifecycles in use, by kind.
-        clock: Where the present comes from.
-        chance: Where random bytes come from.
-        documents: Translates between records and what the store keeps.
-        consequences: The reactions in use.
-        authorizers: Who is asked before a step, each with the name of its plugin.
-        listeners: Who is told after the commit, each with the name of its plugin.
-    """
-
-    store: Store
-    lifecycles: Mapping[str, Lifecycle[Any]]
-    clock: Clock
-    chance: Chance
-    documents: "Documents"
-    consequences: Consequences
-    authorizers: tuple[tuple[str, Authorizer], ...] = ()
-    listeners: tuple[tuple[str, Listener], ...] = ()
 
 
 def new_command(at: datetime) -> str:

@@ -113,6 +113,7 @@ def test_verification_as_json(call: Call) -> None:
         "records": 2,
         "facts": 5,
         "findings": [],
+        "unknown": [],
     }
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from itilbrm import Practice, Record, errors
 from itilbrm.replay import all_facts
+from itilbrm.terms import Actor
 from itilbrm.testing import StoppedClock
-from itilbrm.unit_of_work import Actor
 from tests.keeping.walks import BEGINNING, Walk
 
 seeds = st.integers(0, 2**32)

@@ -9,8 +9,9 @@ import pytest
 from itilbrm import Complaint, Practice, errors
 from itilbrm.parties import Unit
 from itilbrm.parties.units import UNITS
+from itilbrm.terms import Actor
 from itilbrm.testing import StoppedClock
-from itilbrm.unit_of_work import Actor, UnitOfWork, new_command
+from itilbrm.unit_of_work import UnitOfWork, new_command
 from tests.keeping.walks import BEGINNING
 
 

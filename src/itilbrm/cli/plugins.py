@@ -1,6 +1,7 @@
 """``itilbrm plugins``, and the commands that plugins bring along."""
 
 import inspect
+import typing
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -54,7 +55,8 @@ def _loaded_or_broken(named: Sequence[str]) -> "Plugins":
     """Return all plugins; here one that was named and cannot be used is shown like the others."""
     from itilbrm.plugins import Broken, load_plugins
 
-    usable, broken = [], []
+    usable: list[str] = []
+    broken: list[Broken] = []
     for each in named:
         try:
             load_plugins([each], discover=False)
@@ -122,8 +124,12 @@ def _with_a_practice(backend: "CommandBackend") -> Callable[..., int]:
 def _read(parameter: inspect.Parameter, function: Callable[..., object]) -> inspect.Parameter:
     """Return an option with the annotation that its text stands for."""
     text = parameter.annotation
+    if not isinstance(text, str):
+        return parameter
+    option = type("Option", (), {"__annotations__": {parameter.name: text}})
     names = getattr(inspect.unwrap(function), "__globals__", {})
-    return parameter.replace(annotation=eval(text, names)) if isinstance(text, str) else parameter  # noqa: S307  the plugin's own code
+    hints = typing.get_type_hints(option, names, include_extras=True)
+    return parameter.replace(annotation=hints[parameter.name])
 
 
 def _table(found: "Plugins") -> Table:

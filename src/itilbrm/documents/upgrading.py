@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 import attrs
 
@@ -13,6 +13,8 @@ from itilbrm.errors import BadDefinition, InvalidInput, suggestion
 from itilbrm.lifecycle import KERNEL_FIELDS, Lifecycle, Record, Upgrade
 
 __all__ = ["Upgrades"]
+
+T = TypeVar("T")
 
 _RESERVED: Final = frozenset({"schema", *KERNEL_FIELDS})
 
@@ -78,11 +80,12 @@ class Upgrades:
             stored = step.taken(stored, whole=whole)
         return stored
 
-    def state(self, schema: int, name: Any) -> Any:  # noqa: ANN401  whatever is stored there; its reader is strict
-        """Return what a state is called today."""
+    def state(self, schema: int, name: T) -> T:
+        """Return what a state is called today; whatever else is stored there is left to its reader, which is strict."""
+        called: object = name
         for step in self._steps[schema - 1 :]:
-            name = step.upgrade.states.get(name, name) if isinstance(name, str) else name
-        return name
+            called = step.upgrade.states.get(called, called) if isinstance(called, str) else called
+        return cast("T", called)
 
 
 @attrs.frozen

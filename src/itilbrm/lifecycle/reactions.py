@@ -108,7 +108,7 @@ class Reactions:
 
     def __init__(self, name: str) -> None:
         """Begin empty."""
-        self.name = name
+        self.name: str = name
         self.all: list[Reaction] = []
 
     def __repr__(self) -> str:

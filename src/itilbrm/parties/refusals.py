@@ -38,7 +38,7 @@ class Refusal(Record):
     who: tuple[str, ...] = ()
 
 
-REFUSALS = Lifecycle("refusing", record=Refusal, initial=RECORDED, final=(RECORDED,), subject="by")
+REFUSALS: Lifecycle[Refusal] = Lifecycle("refusing", record=Refusal, initial=RECORDED, final=(RECORDED,), subject="by")
 
 
 @REFUSALS.creation()

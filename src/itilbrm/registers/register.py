@@ -11,7 +11,7 @@ from itilbrm.errors import BrmError, InvalidInput, NotFound, suggestion
 from itilbrm.keeping import Keeping
 from itilbrm.lifecycle import Adoption, Category, Creation, Lifecycle, Record, Step, Verb
 from itilbrm.ports import Query, check_column
-from itilbrm.unit_of_work import Actor
+from itilbrm.terms import Actor
 
 __all__ = ["RecordPage", "Register", "adoption_method", "creation_method", "step_method"]
 

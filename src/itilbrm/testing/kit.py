@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final, NoReturn
+from typing import ClassVar, Final, NoReturn
 
 import pytest
 
@@ -25,7 +25,7 @@ class Kit:
     not_promised: ClassVar[Mapping[str, str]] = {}
     open_to_authors: ClassVar[frozenset[str]] = frozenset({"not_promised"})
 
-    def __init_subclass__(cls, *, is_kit: bool = False, **more: Any) -> None:  # noqa: ANN401  for the class above
+    def __init_subclass__(cls, *, is_kit: bool = False, **more: object) -> None:
         """Leave out what is said to be left out, and refuse a class that leaves out anything else.
 
         Args:

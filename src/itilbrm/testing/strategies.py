@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar, cast
 
 import attrs
 from hypothesis import reject
@@ -24,6 +24,8 @@ from itilbrm.testing.known_records import KnownRecords
 from itilbrm.values import Labels
 
 __all__ = ["WORDS", "instants", "occasions", "particulars", "records", "values"]
+
+R = TypeVar("R", bound=Record)
 
 WORDS: Final = ("ann", "cara", "ivy", "unidentified", "anonymous", "cpl_1", "unt_1", "active", "closed", "in_force")
 """Few, so that what is drawn for one field often meets what is drawn for another."""
@@ -55,7 +57,7 @@ _BY_NAME: Final[Mapping[str, st.SearchStrategy[str]]] = {
 
 
 @cache
-def values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  an annotation can be anything
+def values(hint: object) -> st.SearchStrategy[object]:
     """Return what an annotation allows: of a field, or of a particular.
 
     Args:
@@ -72,14 +74,14 @@ def values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  an annotation 
         return st.dictionaries(_texts, _texts, max_size=2).map(Labels)
     if isinstance(hint, type) and attrs.has(hint):
         return _objects(hint)
-    return _PLAIN[hint] if hint in _PLAIN else st.from_type(hint)
+    return _PLAIN[hint] if hint in _PLAIN else st.from_type(cast("type[object]", hint))
 
 
 @st.composite
 def _objects(draw: st.DrawFn, cls: Any) -> Any:  # noqa: ANN401  an object of that class
     fields = attrs.fields_dict(cls)
     kernel = attrs.fields_dict(Record) if issubclass(cls, Record) else {}
-    given = {}
+    given: dict[str, object] = {}
     for name, hint in typing.get_type_hints(cls).items():
         if name in fields and name not in kernel:
             required = name in _BY_NAME or fields[name].default is attrs.NOTHING
@@ -125,9 +127,7 @@ def occasions(draw: st.DrawFn, record: Record | None = None, *known: Record) -> 
 
 
 @st.composite
-def records(
-    draw: st.DrawFn, lifecycle: Lifecycle[Any], state: State | None = None, known: Sequence[Record] = ()
-) -> Any:  # noqa: ANN401  a record of that lifecycle
+def records(draw: st.DrawFn, lifecycle: Lifecycle[R], state: State | None = None, known: Sequence[Record] = ()) -> R:
     """Return a record that steps have led to a state, or to any.
 
     Args:
@@ -137,7 +137,7 @@ def records(
         known: What guards and steps can look up meanwhile.
     """
     away = _steps_to(lifecycle, state) if state is not None else dict.fromkeys(lifecycle.states.values(), 0)
-    record = _begun(draw, lifecycle, away, known)
+    record: R = _begun(draw, lifecycle, away, known)
     for _ in range(draw(st.integers(0, _LONGEST_WALK)) if state is None else away[record.state]):
         record = _moved(draw, lifecycle, away, record, known)
     if state is not None and record.state != state:
@@ -161,8 +161,8 @@ def _begun(draw: st.DrawFn, lifecycle: Lifecycle[Any], away: Mapping[State, int]
 
 
 def _moved(
-    draw: st.DrawFn, lifecycle: Lifecycle[Any], away: Mapping[State, int], record: Record, known: Sequence[Record]
-) -> Record:
+    draw: st.DrawFn, lifecycle: Lifecycle[R], away: Mapping[State, int], record: R, known: Sequence[Record]
+) -> R:
     """Return the record one step on, and nearer to the goal where there is one; as it is where no step is to be had."""
     rows = [row for row in lifecycle.rows if record.state in row.sources]
     if away[record.state]:
@@ -171,7 +171,7 @@ def _moved(
         step = draw(st.sampled_from(rows)).step
         on, given = draw(occasions(record, *known)), draw(particulars(step))
         with suppress(BrmError):
-            moved: Record = lifecycle.take(step, record, on, **given)[0]
+            moved: R = lifecycle.take(step, record, on, **given)[0]
             if not away[record.state] or away.get(moved.state, len(away)) < away[record.state]:
                 return moved
     return record

@@ -88,7 +88,11 @@ class Reading(Opening, is_kit=True):
         everything = sorted(
             filled.values(), key=lambda each: (getattr(each.columns, name, each.key), each.key), reverse=backwards
         )
-        for kind, where in (("", {}), ("complaint", {}), ("", {"customer": "acme"}), ("person", {"parent": "unt_1"})):
+        asked: tuple[tuple[str, Mapping[str, str]], ...] = (
+            *(("", {}), ("complaint", {})),
+            *(("", {"customer": "acme"}), ("person", {"parent": "unt_1"})),
+        )
+        for kind, where in asked:
             found = list(all_documents(store, Query(kind, where, order, limit=limit)))
             assert found == [each for each in everything if _is_asked_for(each, kind, where)]
 
