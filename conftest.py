@@ -26,9 +26,6 @@ from sybil.parsers.markdown import CodeBlockParser, SkipParser
 from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 from sybil.parsers.rest import DocTestParser
 
-# Those are options of this run; what tests start, pytest itself included, begins without any.
-os.environ.pop("PYTEST_ADDOPTS", None)
-
 _FOLDER: Final = "_folder_of_its_own"
 _PRINTED: Final = "_printed"
 
@@ -169,7 +166,8 @@ _BLOCKS: Final = pytest.StashKey[int]()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Count the blocks that are to be run."""
+    """Count the blocks that are to be run, and let what tests start begin without the options of this run."""
+    os.environ.pop("PYTEST_ADDOPTS", None)
     examples = (item.example for item in session.items if "sybil:pages" in item.name)  # type: ignore[attr-defined]  # items of sybil have one
     session.config.stash[_BLOCKS] = sum(example.region.lexemes.get("arguments") in _RUN for example in examples)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from itilbrm.cli.complaints import found
 from itilbrm.cli.exits import DONE, Missing, out
-from itilbrm.cli.options import HERE, ON_THE_SCREEN, US, Acting, Output, Where
+from itilbrm.cli.options import ANYBODY, HERE, ON_THE_SCREEN, Asking, Output, Where
 from itilbrm.cli.screens import Fit, put, put_json, wrapped
 from itilbrm.cli.settings import open_to_read, settings
 from itilbrm.errors import NotFound
@@ -21,16 +21,16 @@ __all__ = ["explain", "explanation_data"]
 _HEADINGS: Final = ("step", "verdict", "needs", "because", "who could")
 
 
-def explain(name: str, /, *, where: Where = HERE, acting: Acting = US, output: Output = ON_THE_SCREEN) -> int:
+def explain(name: str, /, *, where: Where = HERE, asking: Asking = ANYBODY, output: Output = ON_THE_SCREEN) -> int:
     """Show which steps can be taken on a record, what stands in the way of the others, and what the clock does next.
 
     Args:
         name: Its id, or ORIGIN:REFERENCE for a complaint that was imported.
         where: Which store.
-        acting: For whom it is told; for nobody in particular unless given.
+        asking: For whom it is told.
         output: How it is shown.
     """
-    actor = settings(where, acting.person).actor
+    actor = settings(where, asking.person).actor
     with open_to_read(where) as opened:
         practice = opened.acting_as(actor) if actor else opened
         explanation = _explained(practice, name)

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from itilbrm.cli.exits import WrongUsage
 
-__all__ = ["HERE", "ON_THE_SCREEN", "US", "Acting", "Format", "Output", "Where"]
+__all__ = ["ANYBODY", "HERE", "ON_THE_SCREEN", "US", "Acting", "Asking", "Format", "Output", "Where"]
 
 Format: TypeAlias = Literal["table", "json", "csv", "markdown"]
 
@@ -42,6 +42,19 @@ class Acting:
 
 @Parameter(name="*")
 @attrs.frozen(kw_only=True)
+class Asking:
+    """For whom something is told.
+
+    Attributes:
+        person: The id of the person for whom it is told; ITILBRM_ACTOR or itilbrm.toml say it as well.
+            Default: nobody in particular
+    """
+
+    person: Annotated[str | None, Parameter(name="--as")] = None
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
 class Output:
     """How what is found is shown.
 
@@ -60,4 +73,5 @@ class Output:
 
 HERE: Final[Where] = Where()
 US: Final[Acting] = Acting()
+ANYBODY: Asking = Asking()
 ON_THE_SCREEN: Final[Output] = Output()

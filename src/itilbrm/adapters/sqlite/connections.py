@@ -198,5 +198,8 @@ class Connections:
 
 
 def _something_waits(path: Path) -> bool:
-    logs = (path.with_name(f"{path.name}{end}") for end in ("-wal", "-journal"))
-    return any(log.exists() and log.stat().st_size for log in logs)
+    for end in ("-wal", "-journal"):
+        with suppress(FileNotFoundError):  # another process may just tidy it away
+            if path.with_name(f"{path.name}{end}").stat().st_size:
+                return True
+    return False
