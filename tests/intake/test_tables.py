@@ -239,7 +239,6 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     assert peaks[1] < peaks[0] + 10_000
 
 
-@pytest.mark.no_cover
 def test_quotes_on_every_line_are_read_in_time_in_proportion_to_the_file() -> None:
     for line in ('a","b', 'a"', '"', 'x,"a""', '",', '""",'):
         began = time.process_time()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from itilbrm import Fact, Practice, Reactions, Record, create, errors, perform
-from itilbrm.listening import Listener
+from itilbrm.listening import Listener, tell
 from tests.keeping.chores import Chore, chores_in, look_at, note, opened, start, take_in
 from tests.plugins.offering import Offering
 
@@ -216,3 +216,11 @@ def test_what_is_told_can_be_handed_on_to_another_process() -> None:
     practice.acting_as("ann").perform(note, title="Sweep")
     assert pickle.loads(pickle.dumps(told)) == told  # noqa: S301  our own bytes
     assert copy.deepcopy(told[0]) == told[0]
+
+
+def test_what_was_told_before_can_be_told_again() -> None:
+    hearing = Hearing()
+    heard_by(hearing).acting_as("ann").perform(note, title="Sweep")
+    (told,) = hearing.told
+    tell([("again", hearing)], [told])
+    assert hearing.told == [told, told]

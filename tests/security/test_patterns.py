@@ -21,8 +21,6 @@ from itilbrm.masking import shown_url
 from itilbrm.report import visible
 from itilbrm.spreadsheets import defang, refang
 
-pytestmark = pytest.mark.no_cover  # which would be timed as well
-
 SOURCE: Final = Path(itilbrm.__file__).parent
 LENGTH: Final = 100_000
 LONGEST: Final = 0.05
@@ -122,7 +120,7 @@ def test_what_is_done_to_every_text_takes_time_as_the_text_is_long(function: Any
     for text in hostile('=";\u0301@'):
         began = time.process_time()
         function(text)
-        assert time.process_time() - began < 8 * LONGEST
+        assert time.process_time() - began < 20 * LONGEST
 
 
 @pytest.mark.parametrize(
