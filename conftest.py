@@ -58,12 +58,13 @@ def _output(example: Example) -> str | None:
 def _file(example: Example) -> None:
     """Write a block where its title says."""
     title = example.region.lexemes["title"]
+    Path(title).parent.mkdir(parents=True, exist_ok=True)
     Path(title).write_text(example.region.lexemes["source"], encoding="utf-8", newline="")
 
 
 def _files(document: Document) -> Iterable[Region]:
     """Find the blocks with a title."""
-    for region in RawFencedCodeBlockLexer(re.compile(r'\w+ title="(?P<title>[\w.-]+)"$\n', re.MULTILINE))(document):
+    for region in RawFencedCodeBlockLexer(re.compile(r'\w+ title="(?P<title>[\w./-]+)"$\n', re.MULTILINE))(document):
         region.evaluator = _file
         yield region
 

@@ -188,7 +188,7 @@ def lowest(session: nox.Session) -> None:
     """Run the tests with the oldest version of everything that the library and its tests allow."""
     project = _pyproject()["project"]
     extras = project["optional-dependencies"]
-    wanted = chain(project["dependencies"], extras["cli"], extras["test"])
+    wanted = chain(project["dependencies"], extras["calendar"], extras["cli"], extras["test"])
     oldest = [re.sub(r">=([\w.]+).*", r"==\1", each) for each in wanted if ">=" in each]
     session.install("-q", "-e", ".", *oldest)
     session.run("pytest", *session.posargs)

@@ -20,6 +20,7 @@ ROWS: Final = {
     "P6": "p6_sqlite_command",
     "P7": "p7_bulk",
     "P10": "p10_import_time",
+    "P11": "p11_tick",
     "P12": "p12_import_file",
     "A6": "a6_cli_start",
 }

@@ -11,6 +11,10 @@ page of what is due next.
 
 A page of what is due is compared with one of a file that holds a twentieth: its cost grows with what is
 found, not with what is kept.
+
+The same is asked of a million, of the store and of the driver alone. Nobody waits for a million to be saved by
+everybody: the file is filled once, its indexes at the end, and copied; what is measured is the next 25,000, and
+what is read then. Its page of what is due is compared with one of a file of 5,000.
 """
 
 import json
@@ -39,6 +43,9 @@ PAGE: Final = 50
 DUE_NEXT: Final = Query("complaint", {}, "due_at", cursor("", "~"), PAGE)
 """What has something due stands behind what has not."""
 
+MILLION: Final = 1_000_000
+FILLED_AT_ONCE: Final = 5_000
+
 Rows: TypeAlias = Sequence[tuple[Document, FactRow]]
 
 
@@ -48,6 +55,9 @@ class Peer(NamedTuple):
     save: Callable[[Rows], object]
     read: Callable[[str], object]
     due: Callable[[], object]
+
+
+Maker: TypeAlias = Callable[[Path], AbstractContextManager[Peer]]
 
 
 def rows(start: int, many: int) -> Rows:
@@ -209,12 +219,12 @@ def orm(path: Path) -> Iterator[Peer]:
     engine.dispose()
 
 
-def saving(peer: Peer) -> Callable[[], float]:
-    """Return what saves the next rows, and returns the seconds for one of them."""
-    turn = count()
+def saving(peer: Peer, held: int = 0) -> Callable[[], float]:
+    """Return what saves the next rows behind those that are held, and returns the seconds for one of them."""
+    turn = count(held, EACH_ROUND)
 
     def one() -> float:
-        given = rows(next(turn) * EACH_ROUND, EACH_ROUND)
+        given = rows(next(turn), EACH_ROUND)
         began = perf_counter()
         peer.save(given)
         return (perf_counter() - began) / EACH_ROUND
@@ -222,31 +232,46 @@ def saving(peer: Peer) -> Callable[[], float]:
     return one
 
 
-def reading(peer: Peer) -> Callable[[], object]:
-    """Return what reads one document from anywhere."""
+def reading(peer: Peer, held: int = 0) -> Callable[[], object]:
+    """Return what reads one document from anywhere: of those that are held, or of those that were saved."""
     chance = random.Random(1)  # noqa: S311  no secret
-    keys = [document.key for start in range(0, ROUNDS * EACH_ROUND, EACH_ROUND) for document, _ in rows(start, 50)]
+    starts = range(0, held, FILLED_AT_ONCE) if held else range(0, ROUNDS * EACH_ROUND, EACH_ROUND)
+    keys = [document.key for start in starts for document, _ in rows(start, 50)]
     return lambda: peer.read(chance.choice(keys))
 
 
-def lines() -> list[Line]:
-    """Measure and compare."""
-    makers: Mapping[str, Callable[[Path], AbstractContextManager[Peer]]] = installed(
+def filled(path: Path) -> None:
+    """Put a million documents into a file, and index them at the end, which is the fastest."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA cache_size = -524288")
+        indexes = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql > ''").fetchall()
+        for name, _ in indexes:
+            connection.execute(f"DROP INDEX {name}")
+        for start in range(0, MILLION, FILLED_AT_ONCE):
+            given = rows(start, FILLED_AT_ONCE)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(ours._INSERT, [_values(document) for document, _ in given])
+            connection.executemany(ours._FACT, [fact[:4] for _, fact in given])
+            connection.execute("COMMIT")
+        for _, sql in indexes:
+            connection.execute(sql)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def of_a_hundred_thousand(folder: Path) -> list[Line]:
+    """Measure everybody while they fill their files."""
+    makers: Mapping[str, Maker] = installed(
         {"itilbrm": itilbrm, "raw": raw, "SQLAlchemy Core": core, "SQLAlchemy ORM": orm}
     )
-    with TemporaryDirectory(prefix="itilbrm-bench-") as folder, ExitStack() as stack:
-        empty = Path(folder, "empty.db")
-        SqliteStore(empty).close()
-        peers = {}
-        for name, make in makers.items():
-            path = shutil.copy(empty, empty.with_name(f"{name}.db"))
-            peers[name] = stack.enter_context(make(Path(path)))
+    with ExitStack() as stack:
+        empty = _empty(folder)
+        peers = {name: stack.enter_context(make(_copied(empty, name))) for name, make in makers.items()}
         small = stack.enter_context(itilbrm(empty))
         small.save(rows(0, EACH_ROUND))
         saved = samples_of({name: saving(peer) for name, peer in peers.items()}, rounds=ROUNDS)
         read = in_turns({name: reading(peer) for name, peer in peers.items()}, rounds=15, calls=200)
-        asked = {name: peer.due for name, peer in peers.items()} | {"small": small.due}
-        due = in_turns(asked, rounds=15, calls=20)
+        due = in_turns({name: peer.due for name, peer in peers.items()} | {"small": small.due}, rounds=15, calls=20)
     each = f"of {ROUNDS * EACH_ROUND:,}"
     return [
         at_most(f"P7 save in bulk, {each}, raw executemany", saved, "raw", 2),
@@ -259,3 +284,43 @@ def lines() -> list[Line]:
         at_least(f"P7 the next {PAGE} due, {each}, SQLAlchemy ORM", due, "SQLAlchemy ORM", 1),
         at_most(f"P7 the next {PAGE} due, {each}, the same of {EACH_ROUND:,}", due, "small", 1.5),
     ]
+
+
+def of_a_million(folder: Path) -> list[Line]:
+    """Measure the store and the driver on files that hold a million already."""
+    makers: Mapping[str, Maker] = {"itilbrm": itilbrm, "raw": raw}
+    with ExitStack() as stack:
+        empty = _empty(folder)
+        full = _copied(empty, "full")
+        filled(full)
+        peers = {name: stack.enter_context(make(_copied(full, name))) for name, make in makers.items()}
+        small = stack.enter_context(itilbrm(empty))
+        small.save(rows(0, EACH_ROUND))
+        saved = samples_of({name: saving(peer, MILLION) for name, peer in peers.items()}, rounds=5)
+        read = in_turns({name: reading(peer, MILLION) for name, peer in peers.items()}, rounds=15, calls=200)
+        due = in_turns({name: peer.due for name, peer in peers.items()} | {"small": small.due}, rounds=15, calls=20)
+    return [
+        at_most("P7 save in bulk, of a million, raw executemany", saved, "raw", 2),
+        at_most("P7 read by id, of a million, raw", read, "raw", 3),
+        at_most(f"P7 the next {PAGE} due, of a million, raw", due, "raw", 2),
+        at_most(f"P7 the next {PAGE} due, of a million, the same of {EACH_ROUND:,}", due, "small", 1.5),
+    ]
+
+
+def _empty(folder: Path) -> Path:
+    empty = folder / "empty.db"
+    SqliteStore(empty).close()
+    return empty
+
+
+def _copied(path: Path, name: str) -> Path:
+    return Path(shutil.copy(path, path.with_name(f"{name}.db")))
+
+
+def lines() -> list[Line]:
+    """Measure and compare."""
+    found = []
+    for measured in (of_a_hundred_thousand, of_a_million):
+        with TemporaryDirectory(prefix="itilbrm-bench-") as folder:
+            found += measured(Path(folder))
+    return found

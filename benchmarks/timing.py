@@ -1,6 +1,7 @@
 """How everything is measured: variants take turns in one run, and medians are compared."""
 
 import gc
+import os
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
@@ -13,6 +14,7 @@ import attrs
 __all__ = [
     "Line",
     "Samples",
+    "as_installed",
     "at_least",
     "at_most",
     "in_turns",
@@ -133,6 +135,16 @@ def _without_peer(what: str, ours: Sequence[float], goal: str, unit: Unit) -> Li
 def _shown(samples: Sequence[float], unit: Unit) -> str:
     factor, name = _UNITS[unit]
     return f"{statistics.median(samples) * factor:,.4g} {name}"
+
+
+def as_installed(folder: Path) -> dict[str, str]:
+    """Return the environment of a process that finds its modules compiled, from the second time on.
+
+    Args:
+        folder: Where they are kept compiled.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**environment, "PYTHONPYCACHEPREFIX": str(folder)}
 
 
 def peak_memory() -> int:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -21,7 +22,9 @@ settings.register_profile(
 )
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
-_ID: Final = re.compile(r"(?:G|T|SC|[0-4])-\d+[a-z]?|SM-[A-Z]{3}|(?:BR|K|TM)-[A-Z]{2,3}-\d+[a-z]?")
+_ID: Final = re.compile(r"(?:G|T|SC|W|[0-4])-\d+[a-z]?|SM-[A-Z]{3}|(?:BR|K|TM)-[A-Z]{2,3}-\d+[a-z]?")
+"""What can be realised: an id of the domain, or W- and the number of a row of the wishes."""
+
 _DEFINED: Final = re.compile(rf"(?:\*\*|^\| ?|^### )({_ID.pattern})\b", re.MULTILINE)
 _ITEMS: Final = pytest.StashKey[tuple[pytest.Item, ...]]()
 
@@ -39,6 +42,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=Path,
         help="with --realised: the text that defines the ids, to print those that no test realises",
     )
+
+
+def pytest_sessionstart() -> None:
+    """Let interruptions be felt: what is started in the background begins with Ctrl-C ignored, and hands that on."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

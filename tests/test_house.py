@@ -52,8 +52,11 @@ PLANTED: Final = [
     ("window", "intake/__init__", "from itilbrm import Practice"),
     ("transitions", "lifecycle/states", "from transitions import Machine"),
     ("cattrs", "unit_of_work", "import cattrs"),
+    ("jinja2", "letters/library", "import jinja2"),
+    ("smtp", "delivering/post", "import smtplib"),
     ("sqlite", "practice", "import sqlite3"),
     ("terminal", "report/__init__", "from rich.table import Table"),
+    ("holidays", "calendars/business_calendar", "import holidays"),
     ("pluggy", "practice", "import pluggy"),
 ]
 """Contract, file and the lines that break it there."""

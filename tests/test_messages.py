@@ -16,27 +16,33 @@ import pytest
 from itilbrm import (
     LIFECYCLES,
     Complaint,
+    Letter,
     Lifecycle,
     Occasion,
     Practice,
     Record,
     State,
+    Unit,
     errors,
     evolve,
 )
+from itilbrm.adapters.notifiers import SMTP
 from itilbrm.cli import main
 from itilbrm.errors import (
     BadDefinition,
     BrmError,
+    DeliveryTrouble,
     InvalidInput,
     NotAvailable,
     NotFound,
     PluginTrouble,
+    PolicyMissing,
     Refused,
     StaleRecord,
     StoreTrouble,
     UnknownReference,
 )
+from itilbrm.policies import shipped_policies
 from itilbrm.testing import StoppedClock
 from tests.docs.generated import ROOT
 from tests.docs.inventories import headings
@@ -115,6 +121,7 @@ class Row:
     works: str
 
 
+LETTER: Final = Letter(id="msg_1", to="cara@example.org", subject="Your complaint", text="We look into it.")
 SOON: Final = NOW + timedelta(days=1)
 MISSPELT: Final[Mapping[str, Row]] = {
     "a step": Row(
@@ -135,6 +142,10 @@ MISSPELT: Final[Mapping[str, Row]] = {
     "a category": Row(
         lambda desk: desk.ann.complaints.find(category="opne"),
         *(InvalidInput, "category", "'opne' is not known", "'open'?); choose from open, waiting"),
+    ),
+    "a deadline profile": Row(
+        lambda _: shipped_policies().profile("fca_dip"),
+        *(PolicyMissing, "'fca_dip'", "no deadline profile is called", "'fca_disp'?); configured are cfpb"),
     ),
     "a scheme": Row(
         lambda _: Practice.open("sqlit:///brm.db"),
@@ -214,8 +225,8 @@ IN_THE_WAY: Final[Mapping[str, Row]] = {
         *(NotAvailable, "'investigate'", "in the state 'received' of complaint handling", "available: acknowledge"),
     ),
     "a step out of the end": Row(
-        lambda desk: _twice_withdrawn(desk.ann.acting_as("cara", reason="It is mended."), desk.receive()),
-        *(NotAvailable, "'withdraw'", "in the state 'withdrawn'", "nothing is, it stays as it is"),
+        lambda desk: _twice_dissolved(desk.ann),
+        *(NotAvailable, "'dissolve'", "in the state 'dissolved'", "nothing is, it stays as it is"),
     ),
     "a guard": Row(
         lambda desk: desk.acknowledge(next_date=NOW - timedelta(days=1)),
@@ -234,7 +245,11 @@ IN_THE_WAY: Final[Mapping[str, Row]] = {
         *(NotFound, "complaint", "has the id 'cpl_nothing'", "ids are listed by the register"),
     ),
     "a history of nothing": Row(
-        lambda desk: desk.ann.history("nothing"), NotFound, "'nothing'", "no record has the id", "ids are listed by"
+        lambda desk: desk.ann.history("nothing"),
+        NotFound,
+        "'nothing'",
+        "no record has the id",
+        "ids begin with per_ (person)",
     ),
     "a reference of nothing": Row(
         lambda desk: desk.ann.complaints.adopted("desk", "1"),
@@ -280,6 +295,10 @@ IN_THE_WAY: Final[Mapping[str, Row]] = {
         lambda _: Practice.open("sqlite:////nowhere/at/all/brm.db"),
         *(StoreTrouble, "cannot make /nowhere/at/all/brm.db", "No such file", "check the path"),
     ),
+    "a mail server that is not there": Row(
+        lambda _: SMTP.open("smtp://127.0.0.1:1?from=brm@example.org").send(LETTER),
+        *(DeliveryTrouble, "cannot deliver by smtp://127.0.0.1:1", "ConnectionRefusedError", "it is tried again later"),
+    ),
     "a state that nothing leads to": Row(
         lambda _: Lifecycle(
             "note", record=Note, initial=State("open", category="open"), final=(State("done", category="closed"),)
@@ -309,7 +328,7 @@ COMMANDS: Final[Mapping[str, tuple[tuple[str, ...], str, str, str]]] = {
         "'complaint'?); itilbrm processes",
     ),
     "scheme": (("verify", "--store", "sqlit:///x"), "the store", "means no store", "(did you mean 'sqlite'?); write"),
-    "setting": (("verify",), "itilbrm.toml", "stor is no setting", "(did you mean 'store'?); there are store and"),
+    "setting": (("verify",), "itilbrm.toml", "stor is no setting", "(did you mean 'store'?); there are store, "),
     "complaint": (("complaints", "show", "x"), "'x'", "there is no complaint", "itilbrm complaints log lists"),
     "argument": (("complaints", "show"), "NAME", "needs a value", "see itilbrm complaints show --help"),
     "mapping key": (
@@ -386,5 +405,5 @@ def test_every_class_of_errors_is_met_here_and_has_its_heading() -> None:
     assert len(MISSPELT) + len(IN_THE_WAY) + len(COMMANDS) >= 40
 
 
-def _twice_withdrawn(cara: Practice, complaint: Complaint) -> Complaint:
-    return cara.complaints.withdraw(cara.complaints.withdraw(complaint))
+def _twice_dissolved(ann: Practice) -> Unit:
+    return ann.units.dissolve(ann.units.dissolve(ann.units.register(name="Desk", type="team")))

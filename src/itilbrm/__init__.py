@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from itilbrm import errors
     from itilbrm.authorizing import Attempt, Authorizer
+    from itilbrm.calendars import Amount, BusinessCalendar, PublicHolidays, YearlyHoliday
     from itilbrm.clocks import Clock
     from itilbrm.hookspecs import CommandBackend, hookimpl
     from itilbrm.lifecycle import (
@@ -33,11 +34,17 @@ if TYPE_CHECKING:
         rule,
     )
     from itilbrm.listening import Listener
+    from itilbrm.money import Money
+    from itilbrm.notifying import Letter, Notifier, NotifierBackend
     from itilbrm.parties import Person, Refusal, Unit
+    from itilbrm.periods import Period
+    from itilbrm.policies import DeadlineProfile, Policies
     from itilbrm.ports import StoreBackend
     from itilbrm.practice import Practice
     from itilbrm.processes import LIFECYCLES, SUB_PROCESSES
-    from itilbrm.processes.complaints import Complaint, ComplaintDefinition
+    from itilbrm.processes.complaints import Complaint, ComplaintDefinition, Compliment, FactFinding, Remedy, RootCause
+    from itilbrm.processes.relationships import Action
+    from itilbrm.telling import DeliveryRules, Message
     from itilbrm.values import ANONYMOUS, UNIDENTIFIED, Labels
 
 __all__ = [
@@ -46,30 +53,48 @@ __all__ = [
     "STAYS",
     "SUB_PROCESSES",
     "UNIDENTIFIED",
+    "Action",
+    "Amount",
     "Attempt",
     "Authorizer",
+    "BusinessCalendar",
     "Clock",
     "Command",
     "CommandBackend",
     "Complaint",
     "ComplaintDefinition",
+    "Compliment",
+    "DeadlineProfile",
+    "DeliveryRules",
     "Fact",
+    "FactFinding",
     "Hindrance",
     "Labels",
+    "Letter",
     "Lifecycle",
     "Listener",
     "Lookup",
+    "Message",
+    "Money",
+    "Notifier",
+    "NotifierBackend",
     "Occasion",
     "Past",
+    "Period",
     "Person",
+    "Policies",
     "Practice",
+    "PublicHolidays",
     "Reactions",
     "Record",
     "Refusal",
+    "Remedy",
+    "RootCause",
     "State",
     "StoreBackend",
     "Unit",
     "Upgrade",
+    "YearlyHoliday",
     "create",
     "errors",
     "evolve",
@@ -83,6 +108,7 @@ __all__ = [
 
 _HOMES: Final = {
     "authorizing": ("Attempt", "Authorizer"),
+    "calendars": ("Amount", "BusinessCalendar", "PublicHolidays", "YearlyHoliday"),
     "clocks": ("Clock",),
     "hookspecs": ("CommandBackend", "hookimpl"),
     "lifecycle": (
@@ -102,11 +128,17 @@ _HOMES: Final = {
         *("Upgrade", "create", "evolve", "indexed", "perform", "perform_if_available", "personal", "rule"),
     ),
     "listening": ("Listener",),
+    "money": ("Money",),
+    "notifying": ("Letter", "Notifier", "NotifierBackend"),
     "parties": ("Person", "Refusal", "Unit"),
+    "policies": ("DeadlineProfile", "Policies"),
     "ports": ("StoreBackend",),
     "practice": ("Practice",),
+    "periods": ("Period",),
     "processes": ("LIFECYCLES", "SUB_PROCESSES"),
-    "processes.complaints": ("Complaint", "ComplaintDefinition"),
+    "processes.complaints": ("Complaint", "ComplaintDefinition", "Compliment", "FactFinding", "Remedy", "RootCause"),
+    "processes.relationships": ("Action",),
+    "telling": ("DeliveryRules", "Message"),
     "values": ("ANONYMOUS", "UNIDENTIFIED", "Labels"),
 }
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}

@@ -9,6 +9,7 @@ import attrs
 
 from itilbrm.errors import Reason
 from itilbrm.lifecycle import Record, reason_of
+from itilbrm.strangers import apart, are_told_whole
 
 __all__ = ["Attempt", "Authorizer", "objections"]
 
@@ -55,9 +56,16 @@ def objections(authorizers: Iterable[tuple[str, Authorizer]], attempt: Attempt) 
 
 def _answer(plugin: str, authorizer: Authorizer, attempt: Attempt) -> str | Reason | None:
     try:
-        answer: object = authorizer(attempt)
+        with apart():
+            answer: object = authorizer(attempt)
     except (Exception, SystemExit) as error:  # noqa: BLE001  whatever it is, it does not let anybody in
-        _log.warning("the authorizer of %s failed on %s: %s", plugin, attempt.step, type(error).__name__)
+        _log.warning(
+            "the authorizer of %s failed on %s: %s",
+            plugin,
+            attempt.step,
+            type(error).__name__,
+            exc_info=are_told_whole(),
+        )
         return f"the authorizer of {plugin} failed and lets nobody through"
     if answer is None or isinstance(answer, Reason) or (isinstance(answer, str) and answer.strip()):
         return answer

@@ -9,8 +9,10 @@
     ├── Refused               a step that its guards refuse, with every reason
     ├── NotFound              a record that does not exist
     ├── StaleRecord           a record that has moved on meanwhile
+    ├── PolicyMissing         a policy that was named and that nobody configured
     ├── BadDefinition         a lifecycle that cannot be right
     ├── PluginTrouble         a plugin that cannot be used
+    ├── DeliveryTrouble       a letter that a notifier could not hand over
     └── StoreTrouble          the store cannot do what was asked
         └── OutcomeUnknown    nobody knows whether a commit took place
 
@@ -25,11 +27,13 @@ import attrs
 __all__ = [
     "BadDefinition",
     "BrmError",
+    "DeliveryTrouble",
     "InvalidInput",
     "NotAvailable",
     "NotFound",
     "OutcomeUnknown",
     "PluginTrouble",
+    "PolicyMissing",
     "Reason",
     "Refused",
     "StaleRecord",
@@ -183,6 +187,27 @@ class StaleRecord(BrmError):
 
 
 @attrs.frozen
+class PolicyMissing(BrmError):
+    """A policy was named that nobody configured: a calendar, a profile, a procedure, a route of escalation.
+
+    Attributes:
+        policy: What sort of policy it is, for example ``"calendar"``.
+        name: The name that was given; empty where none is.
+        known: The names that are configured.
+    """
+
+    policy: str
+    name: str
+    known: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        there = f"configured are {', '.join(self.known)}" if self.known else f"no {self.policy} is configured"
+        if not self.name:
+            return _joined(f"no {self.policy} is named", there)
+        return _joined(f"no {self.policy} is called {self.name!r}{suggestion(self.name, self.known)}", there)
+
+
+@attrs.frozen
 class BadDefinition(BrmError):
     """A lifecycle, a record class or a step cannot be right as it is written.
 
@@ -215,6 +240,29 @@ class PluginTrouble(BrmError):
 
     def __str__(self) -> str:
         return _joined(f"cannot use the plugin {self.plugin}: {self.problem}", self.remedy)
+
+
+@attrs.frozen
+class DeliveryTrouble(BrmError):
+    """A notifier could not hand a letter over; the letter waits, or is given up.
+
+    Attributes:
+        notifier: The notifier, by a name that is fit to be shown.
+        problem: What stands in the way.
+        permanent: Whether it is no use to try again.
+        retry_after: How many seconds to wait before trying again; None where nobody said.
+        remedy: What would work, empty where nothing is known.
+    """
+
+    notifier: str
+    problem: str
+    permanent: bool = False
+    retry_after: float | None = None
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        way = "given up" if self.permanent else "tried again later"
+        return _joined(f"cannot deliver by {self.notifier}: {self.problem}; it is {way}", self.remedy)
 
 
 @attrs.frozen

@@ -7,15 +7,19 @@ nothing calls the plugin through the door: the practice holds plain functions.
 
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, Final
 
 import attrs
 from pluggy import HookimplMarker, HookspecMarker
 
 from itilbrm.authorizing import Authorizer
+from itilbrm.calendars import BusinessCalendar
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import Lifecycle, Reactions
 from itilbrm.listening import Listener
+from itilbrm.notifying import NotifierBackend
+from itilbrm.policies import Policies
 from itilbrm.ports import StoreBackend
 
 __all__ = ["PROJECT", "CommandBackend", "Hooks", "hookimpl", "hookspec"]
@@ -60,10 +64,41 @@ class Hooks:
 
         Returns:
             A backend for each scheme of URLs; nothing if the plugin keeps nothing. A scheme that comes with the
+            library cannot be taken over. A backend that has ``exists`` tells whether a store is there already:
+            commands that only read ask it first, so that a mistyped URL makes no new store.
+
+        Example:
+            ``return [StoreBackend("csv", CsvStore.open, "csv:folder", exists=CsvStore.exists)]``
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def brm_notifiers(self) -> Iterable[NotifierBackend]:
+        """Offer notifiers: how letters reach people.
+
+        Called once while a practice opens, before its notifiers are opened.
+
+        Returns:
+            A backend for each scheme of URLs; nothing if the plugin reaches nobody. A scheme that comes with the
             library cannot be taken over.
 
         Example:
-            ``return [StoreBackend("csv", CsvStore.open, "csv:folder")]``
+            ``return [NotifierBackend("chat", ChatNotifier.open, "chat://room", channel="chat")]``
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def brm_templates(self) -> Iterable[Path]:
+        """Offer templates: the words of letters, in languages of one's own or in place of those there are.
+
+        Called once while a practice opens. Templates of the practice come before those of plugins, these before
+        those of the library.
+
+        Returns:
+            Folders, each with a folder for each language: ``fr/acknowledgement.txt``; nothing if there are none.
+
+        Example:
+            ``return [Path(__file__).parent / "letters"]``
         """
         raise NotImplementedError
 
@@ -122,6 +157,36 @@ class Hooks:
 
         Example:
             ``return [announce]``
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def brm_policies(self) -> Iterable[Policies]:
+        """Offer policies: deadline profiles, procedures, routes of escalation, timers, and what applies to whom.
+
+        Called once while a practice opens. They are laid over those that come with the library, and under those
+        that the practice is opened with.
+
+        Returns:
+            Sets of policies; nothing if the plugin settles nothing. No two plugins can settle the same.
+
+        Example:
+            ``return [Policies(timers={"TM-CPL-2": "30 calendar days"})]``
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def brm_calendars(self) -> Iterable[BusinessCalendar]:
+        """Offer business calendars: when a place works, by the names that policies call them.
+
+        Called once while a practice opens.
+
+        Returns:
+            Calendars; nothing if the plugin has none. One that is called ``"provider"`` applies where no other does.
+            No two plugins can have one of the same name.
+
+        Example:
+            ``return [BusinessCalendar(id="desk", timezone="Europe/London", windows={"monday-friday": "08:00-18:00"})]``
         """
         raise NotImplementedError
 

@@ -11,7 +11,8 @@ from typing import Final, TypeAlias, get_args
 
 import attrs
 
-from itilbrm.errors import InvalidInput, NotFound, StaleRecord, StoreTrouble
+from itilbrm.documents import collector_paused
+from itilbrm.errors import InvalidInput, NotFound, Refused, StaleRecord, StoreTrouble
 from itilbrm.intake import (
     ComplaintMapping,
     ComplaintTable,
@@ -23,8 +24,9 @@ from itilbrm.intake import (
     refusal,
     rejects_path,
 )
+from itilbrm.lifecycle import Lifecycle
 from itilbrm.practice import Practice
-from itilbrm.processes.complaints import HANDLING, Channel, ComplaintType, decision_deadline
+from itilbrm.processes.complaints import HANDLING, Channel, Complaint, ComplaintType, decision_deadline
 from itilbrm.registers.complaints import Complaints
 
 __all__ = ["Imported", "Progress", "import_complaints", "read_complaint_mapping"]
@@ -40,6 +42,9 @@ _ELSEWHERE: Final = ("origin", "reference", "target_at")
 
 _REMEMBERED: Final = 20_000
 """References that a run remembers, so that its memory does not grow with the file."""
+
+_Outcome: TypeAlias = tuple[bool | InvalidInput | Refused, bool]
+"""Whether a row is new, or why not; and whether it differs from what is kept."""
 
 _EXAMPLES: Final = 10
 _TRIES: Final = 12
@@ -69,14 +74,18 @@ class Imported:
     examples: tuple[Reject, ...] = ()
 
 
-def read_complaint_mapping(path: Path) -> ComplaintMapping:
+def read_complaint_mapping(path: Path, lifecycle: Lifecycle[Complaint] = HANDLING) -> ComplaintMapping:
     """Read a mapping of complaints.
+
+    Args:
+        path: The file.
+        lifecycle: What says which states there are: an extended form, where its own are to be mapped to.
 
     Raises:
         InvalidInput: The mapping cannot be used; the field is the path to what is wrong.
     """
     return read_mapping(
-        path, {"state": tuple(HANDLING.states), "channel": get_args(Channel), "type": get_args(ComplaintType)}
+        path, {"state": tuple(lifecycle.states), "channel": get_args(Channel), "type": get_args(ComplaintType)}
     )
 
 
@@ -89,6 +98,8 @@ def import_complaints(
     progress: Progress | None = None,
 ) -> Imported:
     """Take over the complaints of a file; bad rows go to ``FILE.rejects.csv`` and good ones are kept.
+
+    A row that an authorizer refuses is rejected like a bad one, with every reason, and the refusal is on record.
 
     A reference that stands in the file again is known if its row says the same, and rejected otherwise. The
     first 20,000 references are remembered for that; a later one that says something else counts as differing.
@@ -159,7 +170,7 @@ class _Run:
         taken = [item for item in chunk if isinstance(item, Taken)]
         rejects = [item for item in chunk if isinstance(item, Reject)]
         for item, (outcome, differs) in zip(taken, self._outcomes(taken), strict=True):
-            if isinstance(outcome, InvalidInput):
+            if isinstance(outcome, InvalidInput | Refused):
                 rejects.append(refusal(item, outcome, self.mapping, self.headings))
                 continue
             reference, content = item.particulars["reference"], _content(item.particulars)
@@ -182,7 +193,7 @@ class _Run:
         self.examples += rejects[: _EXAMPLES - len(self.examples)]
         return rejects
 
-    def _outcomes(self, taken: Sequence[Taken]) -> list[tuple[bool | InvalidInput, bool]]:
+    def _outcomes(self, taken: Sequence[Taken]) -> list[_Outcome]:
         """Take over rows; tell of each if it is new, or why not, and if it differs from what is kept."""
         for _ in range(_TRIES - 1):
             # Somebody else may take a step on a complaint while it is looked at.
@@ -190,10 +201,10 @@ class _Run:
                 return self._tried(taken)
         return self._tried(taken)
 
-    def _tried(self, taken: Sequence[Taken]) -> list[tuple[bool | InvalidInput, bool]]:
+    def _tried(self, taken: Sequence[Taken]) -> list[_Outcome]:
         complaints = self.practice.complaints
         # In a transaction what is here already is read at once, and compared without being read again.
-        with self.practice.transaction():
+        with collector_paused(), self.practice.transaction():
             outcomes = complaints.adopt_all([item.particulars for item in taken], keep=not self.dry_run)
             return [
                 (outcome, outcome is False and _differs(complaints, item.particulars))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -14,10 +15,11 @@ import attrs
 
 from itilbrm.clocks import Clock, StoppedClock
 from itilbrm.consequences import Consequences
-from itilbrm.errors import BadDefinition, InvalidInput, NotAvailable, NotFound, Refused, StaleRecord
+from itilbrm.errors import BadDefinition, InvalidInput, NotAvailable, NotFound, Refused, StaleRecord, suggestion
 from itilbrm.ids import Chance
 from itilbrm.lifecycle import Adoption, Creation, Explanation, Fact, Lifecycle, Reactions, Record, Step
 from itilbrm.listening import tell
+from itilbrm.policies import Policies
 from itilbrm.ports import Store
 from itilbrm.replay import ReplayedStore, all_facts
 from itilbrm.terms import Actor, Terms
@@ -42,15 +44,34 @@ _open: ContextVar[Mapping[int, UnitOfWork]] = ContextVar("open_units", default=M
 """The unit of work that is open in this thread or task, for each keeping."""
 
 
+@attrs.define(eq=False)
+class Hand:
+    """Where the hand of the clock points that is turned by ticks.
+
+    Attributes:
+        at: The instant to which it was turned last; None before the first tick.
+        lock: Is held while it is turned.
+        has_caught_up: Whether everything that was kept before there was a clock has been made known to it.
+    """
+
+    at: datetime | None = None
+    lock: Lock = attrs.field(factory=Lock, repr=False)
+    has_caught_up: bool = False
+
+
 @attrs.frozen(eq=False)
 class Keeping(Terms):
     """One store on its terms, and the units of work on it.
 
     Attributes:
         plugins: Where what strangers have a say in comes from.
+        timed: The kinds of which the clock takes steps.
+        hand: Where the hand of the clock points.
     """
 
     plugins: "Plugins" = attrs.field(kw_only=True)
+    timed: tuple[str, ...] = attrs.field(kw_only=True)
+    hand: Hand = attrs.field(kw_only=True, factory=Hand)
 
     @classmethod
     def of(
@@ -60,6 +81,7 @@ class Keeping(Terms):
         store: Store,
         lifecycles: Sequence[Lifecycle[Any]],
         reactions: Sequence[Reactions],
+        policies: Policies,
         clock: Clock,
         chance: Chance,
     ) -> "Keeping":
@@ -79,9 +101,11 @@ class Keeping(Terms):
             chance,
             Documents(in_use, chance),
             Consequences.of(reactions, in_use),
+            policies,
             plugins.authorizers,
             plugins.listeners,
             plugins=plugins,
+            timed=tuple(kind for kind, lifecycle in in_use.items() if lifecycle.is_timed),
         )
 
     def as_at(self, at: datetime, known_at: datetime | None) -> "Keeping":
@@ -99,7 +123,9 @@ class Keeping(Terms):
         for lifecycle in self.lifecycles.values():
             if lifecycle.record.prefix == prefix:
                 return lifecycle
-        raise NotFound("", key)
+        known = {each.record.prefix: each.kind for each in self.lifecycles.values()}
+        begin = ", ".join(f"{each}_ ({kind})" for each, kind in known.items())
+        raise NotFound("", key, f"{prefix!r} begins no id{suggestion(prefix, known)}, ids begin with {begin}")
 
     def take(
         self,
@@ -133,7 +159,7 @@ class Keeping(Terms):
         rows: Sequence[Mapping[str, Any]],
         *,
         keep: bool,
-    ) -> tuple[bool | InvalidInput, ...]:
+    ) -> tuple[bool | InvalidInput | Refused, ...]:
         """Take over many records in one commit, those that can be taken; tell for each if it is new, or why not."""
         if keep:
             return self._in_unit(lambda unit: unit.adopt_all(lifecycle, adoption, actor, rows), actor)
@@ -193,8 +219,9 @@ class Keeping(Terms):
             if not (command and unit.is_kept_before()):
                 raise
         finally:
-            if unit.refused and not unit.repeated:
-                self._put_on_record(unit.refused)
+            refused = (*unit.refused, *unit.set_aside)
+            if refused and not unit.repeated:
+                self._put_on_record(refused)
         if self.listeners:
             tell(self.listeners, unit.told)
 
@@ -218,6 +245,11 @@ class Keeping(Terms):
         check_text("id", key)
         with self.unit() as unit:
             return unit.explain(self.lifecycle_of(key), key, actor)
+
+    @property
+    def is_in_transaction(self) -> bool:
+        """Whether a unit of work is open in this thread or task."""
+        return self._unit() is not None
 
     def _unit(self) -> UnitOfWork | None:
         unit = _open.get().get(id(self))

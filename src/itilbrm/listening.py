@@ -1,13 +1,14 @@
 """Listening: those who are told what was kept, each on their own."""
 
 import logging
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from contextvars import ContextVar
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from itilbrm.lifecycle import Fact, Record
+from itilbrm.strangers import apart, are_kept_apart, are_told_whole
 
 __all__ = ["Listener", "tell"]
 
@@ -18,8 +19,14 @@ Listener: TypeAlias = Callable[[Fact, Record], None]
 
 _Told: TypeAlias = tuple[Sequence[tuple[str, Listener]], Iterable[tuple[Fact, Record]]]
 
-_waiting: "Final[ContextVar[deque[_Told] | None]]" = ContextVar("waiting_to_be_told", default=None)
-"""What is still to be told, where telling is under way."""
+
+class _Here(threading.local):
+    """What is still to be told in this thread, where telling is under way; a task cannot change in the midst of it."""
+
+    waiting: deque[_Told] | None = None
+
+
+_here: Final = _Here()
 
 _MOST: Final = 1000
 """More steps than listeners take on purpose because of one."""
@@ -27,20 +34,28 @@ _MOST: Final = 1000
 
 def tell(listeners: Sequence[tuple[str, Listener]], told: Iterable[tuple[Fact, Record]]) -> None:
     """Tell all listeners, each with the name of its plugin, what was kept; one that fails holds up nobody."""
-    waiting = _waiting.get()
+    waiting = _here.waiting
     if waiting is not None:  # a listener took a step: everybody hears of this one first
         waiting.append((listeners, told))
         return
-    waiting = deque([(listeners, told)])
-    token = _waiting.set(waiting)
+    waiting = _here.waiting = deque()
     try:
-        for _ in range(_MOST):
+        _tell_apart(listeners, told)
+        for _ in range(_MOST - 1):
             if not waiting:
                 return
-            _tell_now(*waiting.popleft())
+            _tell_apart(*waiting.popleft())
         _log.warning("listeners take steps because of each other's without end; %d are not told", len(waiting))
     finally:
-        _waiting.reset(token)
+        _here.waiting = None
+
+
+def _tell_apart(listeners: Sequence[tuple[str, Listener]], told: Iterable[tuple[Fact, Record]]) -> None:
+    if not are_kept_apart():  # asked first: to enter a context that does nothing costs as much as three listeners
+        _tell_now(listeners, told)
+        return
+    with apart():
+        _tell_now(listeners, told)
 
 
 def _tell_now(listeners: Sequence[tuple[str, Listener]], told: Iterable[tuple[Fact, Record]]) -> None:
@@ -52,4 +67,10 @@ def _tell_now(listeners: Sequence[tuple[str, Listener]], told: Iterable[tuple[Fa
             try:
                 listener(fact, record)
             except (Exception, SystemExit) as error:  # noqa: BLE001  whatever it is, the fact is kept
-                _log.warning("the listener of %s failed on %s: %s", plugin, fact.name, type(error).__name__)
+                _log.warning(
+                    "the listener of %s failed on %s: %s",
+                    plugin,
+                    fact.name,
+                    type(error).__name__,
+                    exc_info=are_told_whole(),
+                )

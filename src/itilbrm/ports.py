@@ -161,6 +161,8 @@ class Query:
             and turns round with the rest: behind a minus the greatest key comes first among equals.
         after: The cursor that :attr:`Page.after` gave; empty for the first page.
         limit: How many at most, from 1 on.
+        due_by: Only those on which the clock acts, by this instant: ``due_at`` is not empty and not after it.
+            Empty for all, whether anything is due or not.
     """
 
     kind: str = ""
@@ -168,6 +170,7 @@ class Query:
     order: str = "key"
     after: str = ""
     limit: int = 500
+    due_by: str = ""
 
     def __attrs_post_init__(self) -> None:
         for column, value in self.where.items():
@@ -179,6 +182,7 @@ class Query:
                 "order", f"{order!r} is none{suggestion(order, ORDERS)}", f"choose from {', '.join(ORDERS)}"
             )
         check_text("after", self.after)
+        check_text("due_by", self.due_by)
         check_limit(self.limit)
 
 
@@ -307,17 +311,23 @@ class StoreBackend:
         open: Opens the store that a URL means. It raises ``InvalidInput`` for a URL that means none, and
             ``StoreTrouble`` where the store cannot be opened.
         example: A URL as one would write it.
+        exists: Tells whether the store that a URL means is there already, without making it, and raises what
+            ``open`` does. None where that cannot be told; then whoever only wants to read may make a store by
+            a mistyped URL.
     """
 
     scheme: str
     open: Callable[[str], Store]
     example: str = attrs.field(default=attrs.Factory(lambda backend: f"{backend.scheme}:", takes_self=True))
+    exists: Callable[[str], bool] | None = None
 
     def __attrs_post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9+-]*", str(self.scheme)):
             raise InvalidInput("scheme", f"{self.scheme!r} is no scheme of a URL", "use lower-case letters")
         if not callable(self.open):
             raise InvalidInput("open", f"{self.open!r} opens nothing", "give a function that takes the URL")
+        if not (self.exists is None or callable(self.exists)):
+            raise InvalidInput("exists", f"{self.exists!r} cannot be asked", "give a function that takes the URL")
 
 
 def order_of(query: Query) -> tuple[str, bool]:

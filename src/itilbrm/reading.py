@@ -44,6 +44,10 @@ class Reading:
         for key in missing:
             self._read[key] = found.get(key)
 
+    def offer(self, document: Document) -> None:
+        """Take a document for read that a list of the store has told; whether it still is so is checked at the end."""
+        self._read.setdefault(document.key, document)
+
     def one(self, kind: type[R], key: str, /) -> R | None:
         """Return the record of that class and id, or None."""
         self._looked_up[key] = kind.kind

@@ -12,6 +12,7 @@ from itilbrm.consequences import Consequences
 from itilbrm.ids import Chance
 from itilbrm.lifecycle import Fact, Lifecycle
 from itilbrm.listening import Listener
+from itilbrm.policies import Policies
 from itilbrm.ports import Store
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Terms:
         chance: Where random bytes come from.
         documents: Translates between records and what the store keeps.
         consequences: The reactions in use.
+        policies: What the house has settled as data: calendars, deadlines, procedures.
         authorizers: Who is asked before a step, each with the name of its plugin.
         listeners: Who is told after the commit, each with the name of its plugin.
     """
@@ -51,5 +53,6 @@ class Terms:
     chance: Chance
     documents: "Documents"
     consequences: Consequences
+    policies: Policies
     authorizers: tuple[tuple[str, Authorizer], ...] = ()
     listeners: tuple[tuple[str, Listener], ...] = ()

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, Final, TypeVar, cast
@@ -27,7 +27,7 @@ from itilbrm.ports import Batch, FactRow, Put, Unchanged, fact_cursor
 from itilbrm.reading import Reading
 from itilbrm.replay import all_facts
 from itilbrm.terms import Actor, Terms
-from itilbrm.values import UNIDENTIFIED
+from itilbrm.values import CLOCK, UNIDENTIFIED
 
 __all__ = ["UnitOfWork", "new_command"]
 
@@ -59,6 +59,8 @@ class UnitOfWork:
             commit, and where there was nothing to keep.
         reading: What it has read, and how that stands by now.
         refused: What was refused in it, and to whom; kept by whoever opened it, whatever becomes of the unit.
+        set_aside: Rows that were refused while others were taken, and to whom; kept like what was refused, but
+            not where a record has moved on: who takes the rows over again has these refused again.
     """
 
     def __init__(self, terms: Terms, command: str = "") -> None:
@@ -69,6 +71,7 @@ class UnitOfWork:
         self.is_open: bool = True
         self.repeated: bool | None = None
         self.refused: list[tuple[Refused, Actor]] = []
+        self.set_aside: list[tuple[Refused, Actor]] = []
         self._is_broken = False
         self._rows: list[FactRow] = []
         self._told: list[tuple[Fact, Record]] = []
@@ -131,21 +134,24 @@ class UnitOfWork:
         adoption: Adoption[R, ...],
         actor: Actor,
         rows: Sequence[Mapping[str, Any]],
-    ) -> tuple[bool | InvalidInput, ...]:
+    ) -> tuple[bool | InvalidInput | Refused, ...]:
         """Take over many records, reading at once which of them are here; tell for each if it is new, or why not."""
         on = self._occasion(actor)
-        made: list[tuple[R, tuple[Fact, ...]] | InvalidInput] = []
+        made: list[tuple[R, tuple[Fact, ...]] | InvalidInput | Refused] = []
         for row in rows:
-            if self._terms.authorizers:
-                self._check_authority(lifecycle, adoption.name, actor, None, row)
             try:
+                if self._terms.authorizers:
+                    self._check_authority(lifecycle, adoption.name, actor, None, row)
                 made.append(lifecycle.adopt(adoption, on, **row))
             except InvalidInput as problem:
                 made.append(problem)
-        self.reading.preload([each[0].id for each in made if not isinstance(each, InvalidInput)])
-        outcomes: list[bool | InvalidInput] = []
+            except Refused as refused:
+                self.set_aside.append((refused, actor))
+                made.append(refused)
+        self.reading.preload([each[0].id for each in made if isinstance(each, tuple)])
+        outcomes: list[bool | InvalidInput | Refused] = []
         for each in made:
-            if isinstance(each, InvalidInput):
+            if not isinstance(each, tuple):
                 outcomes.append(each)
                 continue
             record, facts = each
@@ -174,7 +180,8 @@ class UnitOfWork:
         if actor.cause is not None and record is not None:
             happened_at = max(happened_at, record.since)  # what follows cannot come before what it follows on
         cause = actor.cause.name if actor.cause is not None else ""
-        return Occasion(actor.by, at, happened_at, actor.reason, self.reading, self._terms.chance, cause)
+        terms = self._terms
+        return Occasion(actor.by, at, happened_at, actor.reason, self.reading, terms.chance, cause, terms.policies)
 
     def explain(self, lifecycle: Lifecycle[R], target: R | str, actor: Actor | None) -> Explanation:
         """Return what an actor, or somebody unknown, can do with a record."""
@@ -205,8 +212,9 @@ class UnitOfWork:
         record: Record | None,
         particulars: Mapping[str, object],
     ) -> None:
-        reasons = self._objections(lifecycle, verb, actor, record, particulars) if actor.cause is None else ()
-        if reasons:
+        # What follows from a step that was allowed is not asked about, nor what the clock does: nobody decides it.
+        is_asked = actor.cause is None and actor.by != CLOCK
+        if is_asked and (reasons := self._objections(lifecycle, verb, actor, record, particulars)):
             raise Refused(verb, record.id if record is not None else lifecycle.kind, reasons)
 
     # Refusals
@@ -236,6 +244,16 @@ class UnitOfWork:
         self._followed(record, (fact,), on)
 
     # What follows
+
+    def bring_about(
+        self, kind: type[R], key: str, consequences: Callable[[R, Occasion], Iterable[Command]], actor: Actor
+    ) -> bool:
+        """Do what follows from a record as it stands, without a step; return whether anything does."""
+        record = self.reading.one(kind, key)
+        commands = () if record is None else tuple(consequences(record, self._occasion(actor, record)))
+        for command in commands:
+            self._carry_out(command, actor)
+        return bool(commands)
 
     def _followed(self, record: R, facts: Sequence[Fact], on: Occasion) -> R:
         """Remember a record with new facts, do what follows from it, and return it as it stands then."""
@@ -273,13 +291,27 @@ class UnitOfWork:
     def _carry_out(self, command: Command, actor: Actor) -> None:
         lifecycle = self._lifecycle_of(command.verb)
         if isinstance(command.verb, Creation):
-            self.create(lifecycle, command.verb, actor, command.particulars)
+            try:
+                self.create(lifecycle, command.verb, actor, command.particulars)
+            except NotAvailable:
+                self._check_newness()  # somebody else made both, and what follows was read only after that
+                raise
             return
         try:
             self.take(lifecycle, command.verb, command.target, actor, command.particulars)
         except (NotAvailable, Refused):
             if not command.only_if_available:
                 raise
+
+    def _check_newness(self) -> None:
+        """Look whether what is new in this unit was kept by somebody else since.
+
+        Raises:
+            StaleRecord: It was; says by whom.
+        """
+        new = [row.key for row in self._rows if row.seq == 1 and self.reading.version_read(row.key) == 0]
+        for document in self._terms.store.get(new).values():
+            raise self._named(StaleRecord(document.kind, document.key, 0, document.version))
 
     def _lifecycle_of(self, verb: Step[Any, ...] | Creation[Any, ...]) -> Lifecycle[Any]:
         kind = verb.lifecycle.kind
@@ -292,6 +324,8 @@ class UnitOfWork:
 
     def _remember(self, record: Record, facts: Sequence[Fact]) -> None:
         reading = self.reading
+        if facts[0].source is None:
+            reading.stored[record.id] = self._terms.documents.nothing_stored()
         previous = reading.heads.get(record.id, b"")
         rows = self._terms.documents.fact_rows(facts, record, previous, reading.stored.get(record.id))
         self._rows += rows
@@ -343,6 +377,7 @@ class UnitOfWork:
         try:
             self.repeated = not self._terms.store.commit(batch)
         except StaleRecord as stale:
+            self.set_aside.clear()
             raise self._named(stale) from None
 
     def is_kept_before(self) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ANONYMOUS",
     "CLOCK",
+    "NOBODY",
     "NO_LABELS",
     "UNIDENTIFIED",
     "Labels",
@@ -36,6 +37,9 @@ ANONYMOUS: Final = "anonymous"
 
 CLOCK: Final = "clock"
 """Who acts when the clock takes a step."""
+
+NOBODY: Final = frozenset({"", UNIDENTIFIED, ANONYMOUS, CLOCK})
+"""What names nobody in particular."""
 
 Validator: TypeAlias = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 

@@ -1,7 +1,9 @@
 """Files that their readers see whole or not at all."""
 
 import os
+import re
 import stat
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -13,13 +15,17 @@ from itilbrm.errors import StoreTrouble
 __all__ = ["WholeFile"]
 
 _PERMISSIONS: Final = 0o777
+_PART: Final = re.compile(r"\.itilbrm-([0-9]{1,10})-\w+\.part")
+_FORGOTTEN: Final = 24 * 60 * 60
+"""Seconds after which a part that its process left behind is tidied away: another machine may share the folder."""
 
 
 class WholeFile:
     """A text file that is written beside its place and put there at the end, or not at all.
 
     It is readable by its owner only, unless it replaces a file with other permissions. Left by an error, it
-    leaves everything as it was before.
+    leaves everything as it was before. What a process that was killed left beside is removed by the next file
+    in the same folder, when it is a day old.
     """
 
     def __init__(self, path: Path, *, replace: bool = True) -> None:
@@ -104,9 +110,10 @@ class WholeFile:
 
     def _begun(self) -> tuple[Path, TextIO]:
         # A new file of an unforeseeable name, readable by its owner only: nobody can plant a link there.
-        descriptor, beside = tempfile.mkstemp(".part", ".itilbrm-", self._path.parent)
+        descriptor, beside = tempfile.mkstemp(".part", f".itilbrm-{os.getpid()}-", self._path.parent)
         stream = os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="")
         self._part = Path(beside), stream
+        _tidy(self._path.parent, os.fstat(descriptor).st_mtime)
         return self._part
 
     def _take_over_permissions(self, descriptor: int) -> None:
@@ -119,3 +126,28 @@ class WholeFile:
         if isinstance(problem, FileExistsError):
             return StoreTrouble(str(self._path), tried, "there is such a file already", "name another, or replace it")
         return StoreTrouble(str(self._path), tried, problem.strerror or str(problem), "make room or use another folder")
+
+
+def _tidy(folder: Path, now: float) -> None:
+    """Remove parts of our own that are old by the clock of the folder, and whose process is gone."""
+    with suppress(OSError):
+        for each in folder.iterdir():
+            if found := _PART.fullmatch(each.name):
+                with suppress(OSError):
+                    if _is_forgotten(each.lstat(), int(found[1]), now):
+                        each.unlink()
+
+
+def _is_forgotten(part: os.stat_result, process: int, now: float) -> bool:
+    if sys.platform == "win32":  # pragma: no cover  where asking whether a process lives would end it
+        return False
+    ours = stat.S_ISREG(part.st_mode) and part.st_uid == os.geteuid()
+    if not ours or now - part.st_mtime < _FORGOTTEN:
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        pass
+    return False

@@ -45,6 +45,27 @@ def test_a_long_log_is_brought_into_the_file(
         assert connection.execute("PRAGMA busy_timeout").fetchone() == (100,)
 
 
+def test_a_log_is_written_over_and_seldom_brought_into_the_file(
+    sqlite: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_WAL_BYTES", 400_000)
+    lent = sqlite._connections.lent
+    tidied = []
+
+    def counted(tried: str) -> object:
+        tidied.extend([tried] if tried == "tidy" else [])
+        return lent(tried)
+
+    monkeypatch.setattr(sqlite._connections, "lent", counted)
+    sizes = set()
+    for number in range(100):
+        sqlite.commit(batch((document(f"cpl_{number}", body="x" * 20_000), 0)))
+        if tidied:
+            sizes.add((tmp_path / "brm.db-wal").stat().st_size)
+    assert max(sizes) - min(sizes) < 100_000, "it grows no more"
+    assert 4 < len(tidied) < 20, "once for each time it is full, and not once for each commit"
+
+
 def test_trouble_with_the_log_is_no_trouble_of_the_command(
     sqlite: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

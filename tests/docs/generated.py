@@ -11,14 +11,34 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, get_args
 
+import itilbrm
 from itilbrm import LIFECYCLES, SUB_PROCESSES, Labels, Lifecycle
+from itilbrm.kpis import KPIS, Kpi
 from itilbrm.lifecycle import Guard, Row, Verb
 from itilbrm.parties import Origin
+from itilbrm.parties.people import Digest
 from itilbrm.parties.units import UnitType
-from itilbrm.processes.complaints import HANDLING, Acknowledgement, Assessment, Channel, ComplaintType, Level, Severity
-from tests.docs import commands, plugin_pages
+from itilbrm.processes.complaint_watch import Breach, Ground, Sight
+from itilbrm.processes.complaints import (
+    HANDLING,
+    Acknowledgement,
+    Assessment,
+    Channel,
+    ComplaintType,
+    Level,
+    Outcome,
+    Remedy,
+    RootCause,
+    Severity,
+)
+from itilbrm.processes.complaints.answers import ClosureKind, RemedyKind, RootCauseKind, StatusReason
+from itilbrm.processes.raci import ROLES
+from itilbrm.processes.relationships.action import Effect, Source
+from tests.docs import commands, plugin_pages, policy_pages
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
+
+BACKSLASH: Final = "\\"
 
 PARTS: Final = re.compile(r"(<!-- made from the code: (?P<name>[\w -]+) -->\n).*?(<!-- end -->\n)", re.DOTALL)
 
@@ -26,8 +46,13 @@ REGISTERS: Final = {
     "person": "people",
     "unit": "units",
     "refusal": "refusals",
+    "message": "messages",
     "complaint": "complaints",
     "complaint_definition": "complaint_definitions",
+    "action": "actions",
+    "compliment": "compliments",
+    "fact_finding": "fact_findings",
+    "complaint_watch": "watches",
 }
 """Under which name a practice has the register of a kind."""
 
@@ -35,8 +60,16 @@ VOCABULARIES: Final[Mapping[str, Any]] = {
     "channel": Channel,
     "type of a complaint": ComplaintType,
     "severity": Severity,
+    "source of an action": Source,
+    "effect of an action": Effect,
     "level": Level,
+    "outcome": Outcome,
+    "kind of a root cause": RootCauseKind,
+    "kind of a remedy": RemedyKind,
+    "kind of a closure": ClosureKind,
+    "reason of status information": StatusReason,
     "type of a unit": UnitType,
+    "ground of an escalation": Ground,
 }
 
 _WORDS: Final[Mapping[Any, str]] = {
@@ -44,11 +77,23 @@ _WORDS: Final[Mapping[Any, str]] = {
     str | None: "text or nothing",
     bool: "true or false",
     int: "whole number",
+    int | None: "whole number or nothing",
+    bool | None: "true, false or nothing",
+    RootCause | None: "root cause or nothing",
+    Remedy | None: "remedy or nothing",
     datetime: "instant",
     datetime | None: "instant or nothing",
+    Digest | None: "`daily`, empty, or nothing",
+    tuple[str, ...] | None: "texts or nothing",
     tuple[str, ...]: "texts",
     Mapping[str, str]: "texts by name",
+    Sight: "what is seen",
+    tuple[Breach, ...]: "what was missed",
     **{words: f"[{name}](vocabularies.md#{name.replace(' ', '-')})" for name, words in VOCABULARIES.items()},
+    **{
+        words | None: f"[{name}](vocabularies.md#{name.replace(' ', '-')}) or nothing"
+        for name, words in VOCABULARIES.items()
+    },
 }
 """How an annotation is said."""
 
@@ -73,7 +118,8 @@ def _lifecycle(lifecycle: Lifecycle[Any]) -> Iterator[str]:
     register = REGISTERS[lifecycle.kind]
     record = lifecycle.record
     yield f"## {lifecycle.name.capitalize()}\n"
-    anchor = f"public-names.md#itilbrm.{record.__name__}"
+    home = "itilbrm" if record.__name__ in itilbrm.__all__ else record.__module__.rpartition(".")[0]
+    anchor = f"public-names.md#{home}.{record.__name__}"
     yield (
         f"`practice.{register}` keeps records of the class [`{record.__name__}`]({anchor}). "
         f"Their kind is `{lifecycle.kind}`, and their ids begin with `{record.prefix}_`.\n"
@@ -136,6 +182,7 @@ def _described(lifecycle: Lifecycle[Any], verb: Verb[Any]) -> dict[str, str]:
         "origin": "The name of the other system.",
         "since": "Since when it has that state there.",
         "state": "The state it has there.",
+        "sight": "What is seen of the complaint.",
     }
     for each in docs:
         part = re.split(r"^(?:Args|Attributes):\n", inspect.getdoc(each) or "", maxsplit=1, flags=re.MULTILINE)[-1]
@@ -161,6 +208,23 @@ def _picture(lifecycle: Lifecycle[Any]) -> str:
     return f"```mermaid\n{lifecycle.mermaid()}```\n"
 
 
+_STRAIGHT: Final = (
+    *("receive", "acknowledge", "assess", "investigate", "prepare_response", "communicate_decision"),
+    *("reject_decision", "accept", "close", "reopen"),
+)
+"""Steps of the way that most complaints go."""
+
+
+def straight_way() -> str:
+    """Return a picture of the way that most complaints go."""
+    lines = [
+        line
+        for line in HANDLING.mermaid().splitlines()
+        if line == "stateDiagram-v2" or (" --> " in line and line.rpartition(": ")[2] in _STRAIGHT)
+    ]
+    return "```mermaid\n" + "\n".join(lines) + "\n```\n"
+
+
 def vocabularies() -> str:
     """Return the words there are."""
     parts = []
@@ -178,13 +242,46 @@ def sub_processes() -> str:
     return "\n".join(lines) + "\n"
 
 
+def kpis() -> str:
+    """Return the reference of all indicators."""
+    return "\n".join(line for each in KPIS for line in _kpi(each))
+
+
+def _kpi(kpi: Kpi) -> Iterator[str]:
+    yield f"## {kpi.id} {kpi.name}\n"
+    yield "| | |\n|---|---|"
+    yield f"| formula | {kpi.formula.replace('*', BACKSLASH + '*')} |"
+    yield f"| unit | {kpi.unit} |"
+    yield f"| basis | {', '.join(kpi.bases)} |"
+    yield f"| by | {', '.join(kpi.groups)}, label:NAME{f'; usually {kpi.by}' if kpi.by else ''} |"
+    yield f"| how to read it | {kpi.reading} |"
+    yield f"| source | {kpi.source} |\n"
+
+
+def who_does_what() -> str:
+    """Return the roles, and the activities of the sub-processes."""
+    lines = ["## Roles\n", "| code | role |\n|---|---|", *(f"| {code} | {role} |" for code, role in ROLES.items()), ""]
+    for each in SUB_PROCESSES:
+        if each.activities:
+            lines.append(f"## {each.title}\n")
+            lines.append("| activity | responsible | accountable | consulted | informed |\n|---|---|---|---|---|")
+            for activity in each.activities:
+                roles = (activity.responsible, (activity.accountable,), activity.consulted, activity.informed)
+                lines.append(f"| {activity.name} | {' | '.join(', '.join(some) for some in roles)} |")
+            lines.append("")
+    return "\n".join(lines)
+
+
 MAKERS: Final[Mapping[str, Callable[[], str]]] = {
     "commands": commands.reference,
     "hooks": plugin_pages.hooks,
-    "complaint picture": lambda: _picture(HANDLING),
+    "complaint picture": straight_way,
+    "kpis": kpis,
     "lifecycles": lifecycles,
+    "policy files": policy_pages.policy_files,
     "sub-processes": sub_processes,
     "vocabularies": vocabularies,
+    "who does what": who_does_what,
     "what the kit catches": plugin_pages.catches,
 }
 """Each part by its name."""

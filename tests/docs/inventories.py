@@ -8,12 +8,13 @@ from typing import Any, Final
 import attrs
 
 import itilbrm
-from itilbrm import LIFECYCLES, errors, ports
+from itilbrm import LIFECYCLES, SUB_PROCESSES, errors, ports
 from itilbrm.adapters import urls
 from itilbrm.cli import exits
 from itilbrm.cli.settings import Settings
 from itilbrm.intake.formats import DIRECTIVES
 from itilbrm.intake.mapping import FIELDS
+from itilbrm.kpis import KPIS
 from itilbrm.views.complaints import ComplaintTally, DeadlineTally
 from tests.docs.commands import commands
 from tests.docs.generated import REGISTERS, VOCABULARIES
@@ -22,23 +23,49 @@ from tests.docs.plugin_pages import signatures
 BESIDE: Final = (
     "itilbrm.anchoring.Anchor",
     "itilbrm.anchoring.Head",
+    "itilbrm.calendars.PROVIDER_DEFAULT_CALENDAR",
+    "itilbrm.calendars.Window",
+    "itilbrm.calendars.first_instant",
+    "itilbrm.calendars.local_instant",
+    "itilbrm.delivering.Delivery",
+    "itilbrm.delivering.Undelivered",
     "itilbrm.importing.Imported",
     "itilbrm.importing.import_complaints",
     "itilbrm.importing.read_complaint_mapping",
+    "itilbrm.kpis.Figure",
+    "itilbrm.kpis.Kpi",
+    "itilbrm.kpis.Measured",
+    "itilbrm.kpis.Undefined",
     "itilbrm.lifecycle.Explanation",
     "itilbrm.lifecycle.Prospect",
+    "itilbrm.policies.Procedure",
+    "itilbrm.policies.Rung",
+    "itilbrm.policies.Stage",
+    "itilbrm.policies.Target",
+    "itilbrm.policies.shipped_policies",
+    "itilbrm.processes.complaint_watch.ComplaintWatch",
     "itilbrm.processes.complaints.HANDLING",
+    "itilbrm.processes.raci.Activity",
+    "itilbrm.registers.Actions",
+    "itilbrm.registers.ComplaintWatches",
     "itilbrm.registers.Complaints",
     "itilbrm.registers.RecordPage",
     "itilbrm.registers.Register",
     "itilbrm.ports.Store",
     "itilbrm.testing.StoppedClock",
     "itilbrm.testing.StoreCompliance",
+    "itilbrm.ticking.Tick",
     "itilbrm.verification.Finding",
     "itilbrm.verification.Verification",
     "itilbrm.views.complaints.ComplaintTally",
     "itilbrm.views.complaints.ComplaintsReport",
     "itilbrm.views.complaints.DeadlineTally",
+    "itilbrm.views.log_export.LogEntry",
+    "itilbrm.views.log_export.Missed",
+    "itilbrm.views.log_export.Taken",
+    "itilbrm.views.log_export.Told",
+    "itilbrm.views.today.Entry",
+    "itilbrm.views.today.Today",
 )
 """What is public beside the window, by where it is found."""
 
@@ -87,7 +114,8 @@ def _expected_headings(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
     return {
         "reference/public-names.md": [
             "Public names",
-            *("A practice and its registers", "Records", "Values", "Lifecycles of your own", "Errors"),
+            *("A practice and its registers", "Records", "Values", "Business time", "Policies", "Letters"),
+            *("Lifecycles of your own", "Errors"),
             *("What follows, and who has a say", "Plugins of your own"),
             *("What comes with the library", "What reports, verifications, anchors and explanations return"),
             *("Importing files", "For your tests", "For stores of your own"),
@@ -106,6 +134,11 @@ def _expected_headings(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
         "reference/vocabularies.md": [
             *("Vocabularies", "Who is not known", "Category of a state"),
             *(name.capitalize() for name in VOCABULARIES),
+        ],
+        "reference/kpis.md": ["Indicators", *(f"{each.id} {each.name}" for each in KPIS)],
+        "reference/who-does-what.md": [
+            *("Who does what", "Roles"),
+            *(each.title for each in SUB_PROCESSES if each.activities),
         ],
         "reference/errors.md": ["Errors", *(f"itilbrm.errors.{name}" for name in errors.__all__)],
         "reference/hooks.md": ["Hooks", *(f"`{signature}`" for signature in signatures().values())],

@@ -27,6 +27,8 @@ from itilbrm.intake.formats import DIRECTIVES
 from itilbrm.intake.mapping import FIELDS
 from itilbrm.intake.mapping_file import ENCODINGS
 from itilbrm.lifecycle import Category
+from itilbrm.policies import shipped_policies
+from itilbrm.policies.profile_files import PROFILE_KEYS
 from tests.docs.commands import commands
 from tests.docs.generated import PARTS, ROOT, anew, pages
 from tests.docs.inventories import EXITS, ITIL, headings, problems, table
@@ -54,7 +56,10 @@ def test_what_is_made_from_the_code_is_as_the_code_makes_it(path: Path) -> None:
 def test_the_picture_in_the_readme_is_that_of_the_complaint() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (handling,) = (each for each in itilbrm.LIFECYCLES if each.record is Complaint)
-    assert re.findall(r"```mermaid\n(.*?)```", readme, re.DOTALL) == [handling.mermaid()]
+    (picture,) = re.findall(r"```mermaid\n(.*?)```", readme, re.DOTALL)
+    drawn = handling.mermaid().splitlines()
+    assert [line for line in picture.splitlines() if line not in drawn] == []
+    assert set(re.findall(r"--> (\w+)", picture)) >= {"received", "decision_communicated", "closed"}
 
 
 def test_the_pages_name_what_the_code_has_and_nothing_else() -> None:
@@ -244,18 +249,35 @@ def test_the_keys_of_json_are_described(tmp_path: Path) -> None:
         "complaints show": (complaint.id,),
         "complaints history": (complaint.id,),
         "complaints import": ("desk.csv", "--mapping", "desk.toml", "--as", "ann"),
+        "complaints export": (),
+        "complaints worklist": (),
         "report complaints": ("--by", "service"),
+        "tick": (),
+        "today": ("ann",),
+        "kpis list": (),
+        "kpis show": ("K-CPL-1", "--period", "2026", "--by", "service"),
+        "deliver": ("--notifier", "log:"),
         "processes": (),
         "anchor": ("-o", "brm.anchor"),
         "explain": (complaint.id,),
         "plugins": (),
         "verify": (),
+        "calendar add": ("2026-01-05T10:00", "1 week"),
+        "calendar between": ("2026-01-05T10:00", "2026-01-06T10:00"),
+        "calendar check": (),
+        "profiles list": (),
+        "profiles check": ("own.toml",),
+        "profiles show": ("cfpb",),
+        "profiles what-if": ("cfpb", "--period", "2026"),
     }
-    assert described.keys() == {f"itilbrm {command}" for command in asked}
+    (tmp_path / "own.toml").write_text(shipped_policies().profiles["cfpb"].to_toml(), encoding="utf-8")
+    assert described.keys() == {f"itilbrm {command}" for command in (*asked, "complaints export")}
     for command, more in asked.items():
         said = described[f"itilbrm {command}"]
         if command == "complaints show":
             said += "".join(f"`{field.name}`" for field in attrs.fields(Complaint))
+        if command == "profiles show":
+            said = "".join(f"`{key}`" for key in PROFILE_KEYS)
         answer = _json(command.split(), more, tmp_path)
         keys = set(re.findall(r"`(\w+)`", said))
         assert answer.keys() == keys if command in _EXACT else answer.keys() <= keys, command
@@ -273,8 +295,8 @@ def _json(command: list[str], more: tuple[str, ...], folder: Path) -> Mapping[st
         encoding="utf-8",
         check=True,
     )
-    answer: Mapping[str, Any] = json.loads(ended.stdout)
-    return answer
+    read: Mapping[str, Any] | list[Mapping[str, Any]] = json.loads(ended.stdout)
+    return read[0] if isinstance(read, list) else read
 
 
 # The glossary and the house

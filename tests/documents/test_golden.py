@@ -12,7 +12,7 @@ from typing import Final
 
 import pytest
 
-from itilbrm import LIFECYCLES, Practice, errors
+from itilbrm import LIFECYCLES, Money, Practice, Remedy, RootCause, errors
 from itilbrm.documents import Documents
 from itilbrm.replay import all_facts
 from itilbrm.testing import StoppedClock
@@ -82,7 +82,68 @@ def told() -> Practice:
             on_behalf_of="tom",
             related=("cpl_none",),
         )
+    action = ann.actions.register(
+        source="cpl_none",
+        source_kind="complaint",
+        text="Renew the cable",
+        owner="dan",
+        due=clock.now() + timedelta(days=10),
+        customer="acme",
+    )
+    practice.acting_as("dan", "no cable in stock").actions.move_due(action.id, due=clock.now() + timedelta(days=20))
+    practice.acting_as("dan").actions.complete(action.id, evidence="a photograph")
+    answered(practice, clock)
     return practice
+
+
+def answered(practice: Practice, clock: StoppedClock) -> None:
+    """Add a complaint that went all the way and came back, with what belongs to it, and praise that came with it."""
+    ann, cara = practice.acting_as("ann"), practice.acting_as("cara", "not like this")
+    complaint, praise = ann.complaints.receive_mixed(
+        customer="acme",
+        given_by="cara",
+        channel="phone",
+        type="availability",
+        complaint="The outage was awful",
+        compliment="Ana was great",
+        services=("mail",),
+        named=("ana",),
+        owner="ann",
+    )
+    ann.compliments.route(praise.id)
+    ann.compliments.pass_on(praise.id, to="ana")
+    ann.compliments.thank(praise.id, channel="phone")
+    ann.compliments.close(praise.id, good_practice_ref="GP-1")
+    key = complaint.id
+    ann.complaints.assess(key, severity="critical", complexity="low", impact="high", urgency="high")
+    ann.complaints.contain(key, what="another server", effect="mail flows", done_by="sam")
+    tomorrow = clock.now() + timedelta(days=1)
+    ann.complaints.acknowledge(key, contact="Ann", next_step="we look", next_date=tomorrow, channel="phone", to="Cara")
+    ann.complaints.investigate(key, investigator="ivy")
+    ann.complaints.request_information(key, asked="Which day?", by=tomorrow)
+    clock.advance(timedelta(days=1, minutes=1))
+    task = ann.complaints.ask_fact_finding(key, question="Who knew?", owner="tim", due=clock.now() + timedelta(days=1))
+    ann.complaints.information_received(key)
+    practice.acting_as("tim").fact_findings.answer(task.id, findings="Nobody")
+    practice.acting_as("ann", "the vendor is slow").complaints.extend(key, until=clock.now() + timedelta(days=20))
+    soon = clock.now() + timedelta(days=2)
+    ann.complaints.inform(key, state_text="We know why", next_step="we write", next_date=soon)
+    ann.complaints.prepare_response(
+        key,
+        outcome="partly_upheld",
+        text="You are right in part",
+        findings="It was down",
+        next_steps="write to us again",
+        root_cause=RootCause(kind="with_problem_management", reference="PRB-1", expected_by=clock.now()),
+        remedy=Remedy(kind="credit", text="A credit", cost=Money.of("12.50", "EUR"), authorised_by="lea", owner="sam"),
+    )
+    practice.acting_as("bob").complaints.approve_response(key)
+    ann.complaints.communicate_decision(key, channel="letter", to="Cara Diaz")
+    ann.complaints.schedule_remedy(key, owner="sam", due=clock.now() + timedelta(days=1))
+    ann.complaints.accept(key, on_behalf_of="cara", authority="a call at noon")
+    ann.complaints.close(key)
+    ann.complaints.record_referral(key, body="the ombudsman", reference="OMB-1")
+    cara.complaints.reopen(key, new_facts=True)
 
 
 def written_today() -> Iterator[tuple[str, str]]:

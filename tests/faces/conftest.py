@@ -43,7 +43,7 @@ COMPLAINTS: Final = """ticket,opened,status,text,service,queue
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to work in, where nothing outside says anything."""
     monkeypatch.chdir(tmp_path)
-    ours = ("STORE", "ACTOR", "PLUGINS", "ANCHOR_KEY", "TRACEBACK")
+    ours = ("STORE", "ACTOR", "PLUGINS", "POLICIES", "NOTIFIERS", "ANCHOR_KEY", "TRACEBACK")
     for name in (*(f"ITILBRM_{each}" for each in ours), "COLUMNS", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path

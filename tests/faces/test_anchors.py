@@ -26,12 +26,12 @@ def cut_off(folder: Path, key: str) -> None:
 
 
 def test_an_anchor_is_written_and_misses_what_was_cut_off(call: Call, folder: Path, kept: Mapping[str, str]) -> None:
-    assert call(*TAKEN) == (0, "2 records and 5 facts: anchored in brm.anchor.\n", "")
+    assert call(*TAKEN) == (0, "5 records and 10 facts: anchored in brm.anchor.\n", "")
     assert (folder / "brm.anchor").stat().st_mode & 0o777 == 0o600
     taken_at = (folder / "brm.anchor").read_text().splitlines()[1].removeprefix("taken ")
     assert call(*LOOKED).out == (
-        "2 records and 5 facts: all as they were kept.\n"
-        f"Nothing is missing of the 2 records and 5 facts anchored at {taken_at}.\n"
+        "5 records and 10 facts: all as they were kept.\n"
+        f"Nothing is missing of the 5 records and 10 facts anchored at {taken_at}.\n"
     )
     cut_off(folder, kept["old"])
     assert call("verify").code == 0
@@ -49,7 +49,7 @@ def test_an_anchor_as_json(call: Call, folder: Path) -> None:
     told = json.loads(call(*TAKEN, "--format", "json").out)
     taken = Anchor.read(folder / "brm.anchor")
     assert told.pop("taken_at") in (folder / "brm.anchor").read_text()
-    assert told == {"anchor": "brm.anchor", "records": 2, "facts": 5, "digest": taken.digest, "signed": False}
+    assert told == {"anchor": "brm.anchor", "records": 5, "facts": 10, "digest": taken.digest, "signed": False}
 
 
 @pytest.mark.usefixtures("kept")
@@ -62,7 +62,7 @@ def test_a_file_is_replaced_by_force_alone(call: Call, folder: Path) -> None:
     )
     assert (folder / "brm.anchor").read_text() == "precious"
     assert call(*TAKEN, "--force").code == 0
-    assert Anchor.read(folder / "brm.anchor").records == 2
+    assert Anchor.read(folder / "brm.anchor").records == 5
 
 
 @pytest.mark.usefixtures("kept")
@@ -142,11 +142,11 @@ def test_a_wrong_use_of_anchors_is_one_sentence(call: Call, folder: Path) -> Non
     )
     call(*TAKEN)
     path = folder / "brm.anchor"
-    path.write_text(path.read_text().replace("facts 5", "facts 4"))
+    path.write_text(path.read_text().replace("facts 10", "facts 9"))
     done = call(*LOOKED)
     assert (done.code, done.out) == (1, "")
     assert done.err == (
-        "itilbrm: brm.anchor, line 7: the digest is not that of the lines above: the anchor was changed after it was "
+        "itilbrm: brm.anchor, line 10: the digest is not that of the lines above: the anchor was changed after it was "
         "taken; use a copy that was kept elsewhere\n"
     )
 

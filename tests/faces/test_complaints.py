@@ -115,7 +115,7 @@ def test_an_imported_complaint_is_shown_by_its_origin_and_reference(call: Call, 
     done = call("complaints", "show", "old:desk:7")
     assert kept["old"] in done.out
     assert "label queue  north" in done.out
-    assert "due          2026-02-20 09:00 UTC" in done.out
+    assert "due          decision 2026-02-20 09:00 UTC" in done.out
 
 
 def test_a_complaint_as_json_is_all_that_is_kept_of_it(call: Call, kept: Mapping[str, str]) -> None:

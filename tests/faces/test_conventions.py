@@ -81,7 +81,10 @@ def test_each_end_has_its_exit_code_and_one_sentence(start: Call, code: int, wor
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("complaints", "lgo"), 'unknown command "lgo" (did you mean "log"?); available commands: import, log, show'),
+        (
+            ("complaints", "lgo"),
+            'unknown command "lgo" (did you mean "log"?); available commands: import, log, worklist, show',
+        ),
         (
             ("complaints", "log", "--stor", "x"),
             "unknown option: --stor (did you mean --store?); see itilbrm complaints log",

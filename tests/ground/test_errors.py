@@ -11,11 +11,13 @@ from itilbrm import errors
 from itilbrm.errors import (
     BadDefinition,
     BrmError,
+    DeliveryTrouble,
     InvalidInput,
     NotAvailable,
     NotFound,
     OutcomeUnknown,
     PluginTrouble,
+    PolicyMissing,
     Reason,
     Refused,
     StaleRecord,
@@ -64,6 +66,19 @@ SENTENCES: Final[list[tuple[BrmError, str]]] = [
             "loan lon_1 was read as version 1 and is version 2 by now (lend by bob); "
             "read it again, or name it by its id alone"
         ),
+    ),
+    (
+        PolicyMissing("calendar", "londn", ("london", "provider")),
+        "no calendar is called 'londn' (did you mean 'london'?); configured are london, provider",
+    ),
+    (PolicyMissing("route", "north"), "no route is called 'north'; no route is configured"),
+    (
+        DeliveryTrouble("smtp.example.org", "it does not answer", retry_after=60),
+        "cannot deliver by smtp.example.org: it does not answer; it is tried again later",
+    ),
+    (
+        DeliveryTrouble("a folder", "the address is none", permanent=True, remedy="correct the person"),
+        "cannot deliver by a folder: the address is none; it is given up; correct the person",
     ),
     (BadDefinition("lending", "is sealed"), "lending: is sealed"),
     (

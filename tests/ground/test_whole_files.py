@@ -1,7 +1,11 @@
 """A file appears whole or not at all, readable by its owner only, and replaces another only where it may."""
 
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -92,3 +96,65 @@ def test_an_error_on_the_way_leaves_what_was_there(tmp_path: Path) -> None:
         raise KeyboardInterrupt
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+OLD: Final = 25 * 60 * 60
+
+
+def left_behind(folder: Path, process: int | str, *, age: float = OLD) -> Path:
+    """Leave a part as a process would that was killed."""
+    path = folder / f".itilbrm-{process}-abc_12.part"
+    path.write_text("half")
+    os.utime(path, (time.time() - age,) * 2)
+    return path
+
+
+@pytest.fixture
+def gone() -> int:
+    """The number of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        process.wait()
+    return process.pid
+
+
+def write_one(folder: Path) -> None:
+    """Write a file into a folder."""
+    with WholeFile(folder / "x.txt") as file:
+        file.write("new")
+    (folder / "x.txt").unlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is tidied where asking for a process would end it")
+def test_what_a_killed_process_left_behind_is_tidied_by_the_next_file(tmp_path: Path, gone: int) -> None:
+    left_behind(tmp_path, gone)
+    write_one(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_may_be_somebody_elses_stays(tmp_path: Path, gone: int) -> None:
+    at_work = left_behind(tmp_path, os.getpid())
+    young = left_behind(tmp_path, gone, age=OLD - 2 * 60 * 60)
+    nobodys = left_behind(tmp_path, 9_999_999_999)
+    others = [left_behind(tmp_path, process) for process in ("", "x", "12345678901")]
+    write_one(tmp_path)
+    assert {*tmp_path.iterdir()} == {at_work, young, nobodys, *others}
+
+
+def test_a_link_or_a_folder_of_that_name_stays(tmp_path: Path, gone: int) -> None:
+    target = tmp_path / "target"
+    target.write_text("mine")
+    link = tmp_path / f".itilbrm-{gone}-link.part"
+    link.symlink_to(target)
+    os.utime(link, (0, 0), follow_symlinks=False)
+    folder = tmp_path / f".itilbrm-{gone}-folder.part"
+    folder.mkdir()
+    os.utime(folder, (0, 0))
+    write_one(tmp_path)
+    assert {*tmp_path.iterdir()} == {target, link, folder}
+
+
+def test_a_part_bears_the_number_of_its_process(tmp_path: Path) -> None:
+    with WholeFile(tmp_path / "x.txt") as file:
+        file.write("new")
+        (part,) = tmp_path.iterdir()
+        assert part.name.startswith(f".itilbrm-{os.getpid()}-")

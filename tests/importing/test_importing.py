@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itilbrm import Practice, importing
+from itilbrm import Attempt, Practice, importing
 from itilbrm.adapters.memory import MemoryStore
 from itilbrm.adapters.sqlite import SqliteStore
-from itilbrm.errors import InvalidInput, StaleRecord, StoreTrouble
+from itilbrm.errors import InvalidInput, Reason, StaleRecord, StoreTrouble
 from itilbrm.importing import Imported, import_complaints, read_complaint_mapping
 from itilbrm.intake import ComplaintMapping
-from itilbrm.ports import Batch
+from itilbrm.ports import Batch, Store
 from itilbrm.testing import StoppedClock
 from tests.plugins.offering import Offering, in_place_of
 
@@ -175,52 +176,70 @@ def test_what_is_known_and_differs_is_told_and_not_changed(
         assert [each for each in practice.complaints if each.reference != "N-4"] == before
 
 
-class _MovedOnce:
-    """A store whose first commit finds that somebody else was faster."""
+class _FailingOnce:
+    """A store one of whose commits fails."""
 
-    def __init__(self, store: Any) -> None:  # noqa: ANN401  any store will do
+    def __init__(self, store: Store, *, nth: int, error: Exception) -> None:
         self._store = store
-        self._commits = 0
+        self._until = nth
+        self._error = error
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever the store has
         return getattr(self._store, name)
 
     def commit(self, batch: Batch, /) -> bool:
-        self._commits += 1
-        if self._commits == 1:
-            put = batch.puts[0]
-            raise StaleRecord("complaint", put.document.key, 0, 1)
-        return bool(self._store.commit(batch))
+        self._until -= 1
+        if not self._until:
+            raise self._error
+        return self._store.commit(batch)
+
+
+def moved_once() -> _FailingOnce:
+    """Return a store whose first commit finds that somebody else was faster."""
+    return _FailingOnce(MemoryStore(), nth=1, error=StaleRecord("complaint", "cpl_x", 0, 1))
 
 
 def test_where_somebody_else_is_faster_the_rows_are_looked_at_again(tmp_path: Path, mapping: ComplaintMapping) -> None:
-    with opened("given:", in_place_of(_MovedOnce(MemoryStore()))) as practice:
+    with opened("given:", in_place_of(moved_once())) as practice:
         imported = import_complaints(practice, write(tmp_path / "old.csv", [row(1), row(1)]), mapping)
         assert imported == Imported(2, 1, 1, 0, None)
         assert practice.complaints.count() == 1
 
 
-class _FailsOnce:
-    """A store whose third commit fails, as a full disk would."""
+def not_the_second(attempt: Attempt) -> Reason | None:
+    """Let everything in but one row."""
+    if attempt.particulars.get("reference") != "N-2":
+        return None
+    return Reason("OUR-2", "the second one belongs to the south desk", who=("sue",))
 
-    def __init__(self, store: Any) -> None:  # noqa: ANN401  any store will do
-        self._store = store
-        self._commits = 0
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever the store has
-        return getattr(self._store, name)
-
-    def commit(self, batch: Batch, /) -> bool:
-        self._commits += 1
-        if self._commits == 3:
-            raise StoreTrouble("the store", "write to", "the disk is full", "free some space")
-        return bool(self._store.commit(batch))
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_row_that_is_refused_is_rejected_with_its_reasons_and_the_others_are_kept(
+    dry_run: bool,  # noqa: FBT001  a parameter of the test
+    tmp_path: Path,
+    mapping: ComplaintMapping,
+) -> None:
+    source = write(tmp_path / "old.csv", [row(1), row(2), row(3)])
+    rivals = in_place_of(moved_once())
+    with opened("given:", attrs.evolve(rivals, authorizers=(not_the_second, not_the_second))) as practice:
+        imported = import_complaints(practice, source, mapping, dry_run=dry_run)
+        assert (imported.rows, imported.added, imported.rejected) == (3, 2, 1)
+        assert practice.complaints.count() == practice.refusals.count(owner="clerk") * 2 == (0 if dry_run else 2)
+    why = "the second one belongs to the south desk (OUR-2)"
+    if dry_run:
+        assert [(each.line, each.column, each.reason) for each in imported.examples] == [(3, "", f"{why}; {why}")]
+        return
+    assert imported.rejects is not None
+    with imported.rejects.open(newline="", encoding="utf-8") as file:
+        (reject,) = csv.DictReader(file)
+    assert (reject["line"], reject["column"], reject["reason"], reject["number"]) == ("3", "", f"{why}; {why}", "N-2")
 
 
 @pytest.mark.usefixtures("five_hundred_at_once")
 def test_a_run_broken_off_says_how_far_it_came_and_goes_on_there(tmp_path: Path, mapping: ComplaintMapping) -> None:
     source = write(tmp_path / "old.csv", [row(number) for number in range(1700)])
-    with opened("given:", in_place_of(_FailsOnce(SqliteStore(tmp_path / "brm.db")))) as practice:
+    full = StoreTrouble("the store", "write to", "the disk is full", "free some space")
+    with opened("given:", in_place_of(_FailingOnce(SqliteStore(tmp_path / "brm.db"), nth=3, error=full))) as practice:
         with pytest.raises(StoreTrouble, match="free some space; 1000 rows were added so far and are kept"):
             import_complaints(practice, source, mapping)
         assert practice.complaints.count() == 1000

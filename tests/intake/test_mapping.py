@@ -285,7 +285,15 @@ def test_the_intake_knows_no_sub_process() -> None:
     for path in sorted(Path(itilbrm.intake.__file__).parent.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and str(node.module).startswith("itilbrm"):
-                assert str(node.module).split(".")[1] in {"errors", "intake", "spreadsheets", "values", "whole_files"}
+                assert str(node.module).split(".")[1] in {
+                    "calendars",
+                    "errors",
+                    "intake",
+                    "spreadsheets",
+                    "toml_files",
+                    "values",
+                    "whole_files",
+                }
 
 
 TARGET = """

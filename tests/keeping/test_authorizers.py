@@ -1,6 +1,7 @@
 """Authorizers are asked before any guard; all of them must have no objection, and what fails objects."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 from itilbrm import Attempt, Hindrance, Practice, errors
 from itilbrm.authorizing import Authorizer, objections
 from itilbrm.errors import Reason
+from itilbrm.testing import StoppedClock
 from tests.keeping.chores import DOING, Chore, chores_in, finish, look_at, note, opened, start, take_in
 from tests.keeping.test_unit_of_work import row
 from tests.plugins.offering import Offering
+from tests.scenarios.house import PostBox
 
 
 def asking(*authorizers: Authorizer) -> Practice:
@@ -147,19 +150,23 @@ def test_an_adoption_is_asked_about_too_one_by_one_and_in_an_import() -> None:
     practice = asking(only_ann)
     assert refused(practice.acting_as("bob").complaints.adopt, **row("1")).step == "adopt"
     for keep in (True, False):
-        told = refused(practice.acting_as("bob").complaints.adopt_all, [row("1"), row("2")], keep=keep)
-        assert told.subject == "complaint"
+        for told in practice.acting_as("bob").complaints.adopt_all([row("1"), row("2")], keep=keep):
+            assert isinstance(told, errors.Refused)
+            assert (told.step, told.subject) == ("adopt", "complaint")
     assert practice.complaints.count() == 0
     assert practice.acting_as("ann").complaints.adopt_all([row("1")]) == (True,)
 
 
-def test_one_row_that_may_not_be_taken_over_stops_them_all() -> None:
+def test_one_row_that_may_not_be_taken_over_is_set_aside_and_the_others_are_taken() -> None:
     def no_second(attempt: Attempt) -> str | None:
         return "not that one" if attempt.particulars.get("reference") == "2" else None
 
     practice = asking(no_second)
-    refused(practice.acting_as("ann").complaints.adopt_all, [row("1"), row("2"), row("3")])
-    assert practice.complaints.count() == 0
+    first, second, third = practice.acting_as("ann").complaints.adopt_all([row("1"), row("2"), row("3")])
+    assert (first, third) == (True, True)
+    assert isinstance(second, errors.Refused)
+    assert [reason.text for reason in second.reasons] == ["not that one"]
+    assert {each.reference for each in practice.complaints} == {"1", "3"}
 
 
 def test_an_explanation_asks_them_for_each_step_without_particulars() -> None:
@@ -228,3 +235,36 @@ def test_the_record_is_the_one_the_step_would_be_taken_on() -> None:
     assert told.reasons[0].text == "once is enough"
     assert practice.register("chore").get(chore.id).looked_at == 1
     assert refused(ann.perform, finish, chore.id).step == "finish", "asked before it is seen whether the state has it"
+
+
+@pytest.mark.realises("G-7")
+def test_nobody_is_asked_about_what_the_clock_does_nor_about_what_it_delivers() -> None:
+    asked: list[tuple[str, str]] = []
+
+    def nobody_but_ann(attempt: Attempt) -> str | None:
+        asked.append((attempt.step, attempt.by))
+        return only_ann(attempt)
+
+    clock, letters = StoppedClock(datetime(2026, 3, 2, 9, tzinfo=UTC)), PostBox()
+    practice = Practice.open(
+        clock=clock, plugins=(Offering(authorizers=(nobody_but_ann,)),), notifiers=(letters,), discover=False
+    )
+    ann = practice.acting_as("ann")
+    cara = ann.people.register(full_name="Cara", email="cara@example.org")
+    complaint = ann.complaints.receive(
+        customer="acme", complainant=cara.id, channel="email", type="cost", text="Too dear.", owner="ann"
+    )
+    ann.complaints.acknowledge(complaint.id, contact="Ann", next_step="We look.", next_date=clock.now() + timedelta(1))
+    before = list(asked)
+    bob = practice.acting_as("bob")
+    assert bob.deliver().sent == len(letters.letters) == 1
+    clock.advance(timedelta(days=90))
+    turn = bob.tick()
+    assert turn.total > 0
+    assert [each.step for each in turn.troubles] == ["escalate"], "for want of a route, not of a right"
+    assert asked == before
+    assert practice.refusals.count() == 0
+    assert practice.watches.of(complaint.id).state == "overdue"
+    assert "bob is not ann" in str(refused(bob.watches.inform, practice.watches.of(complaint.id)))
+    with pytest.raises(errors.InvalidInput, match="names nobody who could act"):
+        practice.acting_as("clock")

@@ -1,6 +1,7 @@
 """Whoever is refused is on record, with every reason, and nothing else comes of it."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -67,12 +68,20 @@ def test_what_an_authorizer_refuses_is_on_record_with_all_reasons_and_each_name_
     ]
 
 
-def test_an_import_that_is_refused_is_on_record_once_and_a_rehearsal_is_not() -> None:
-    practice = opened(plugins=(Offering(authorizers=(lambda _: "no",)),))
-    for keep in (True, False):
-        with pytest.raises(errors.Refused):
-            practice.acting_as("bob").complaints.adopt_all([row("1"), row("2")], keep=keep)
-    assert [(each.step, each.of_kind) for each in practice.refusals] == [("adopt", "complaint")]
+def test_each_row_that_is_refused_is_on_record_and_those_of_a_rehearsal_are_not() -> None:
+    def no_second(attempt: Attempt) -> str | None:
+        return "not that one" if attempt.particulars.get("reference") == "2" else None
+
+    practice = opened(plugins=(Offering(authorizers=(no_second,)),))
+    for keep in (False, True):
+        practice.acting_as("bob").complaints.adopt_all([row("1"), row("2")], keep=keep)
+    assert [(each.step, each.of_kind, each.reasons) for each in practice.refusals] == [
+        ("adopt", "complaint", ("not that one",))
+    ]
+    with suppress(ZeroDivisionError), practice.transaction():
+        practice.acting_as("bob").complaints.adopt_all([row("3"), row("2")])
+        raise ZeroDivisionError
+    assert (practice.refusals.count(), practice.complaints.count()) == (2, 1), "whatever becomes of the transaction"
 
 
 def test_refusals_are_found_by_who_tried_and_by_what_was_tried_on() -> None:

@@ -36,7 +36,7 @@ def test_many_are_adopted_in_one_commit_but_for_those_that_cannot_be(practice: P
     ann = practice.acting_as("ann")
     ann.complaints.adopt(**row("1"))
     outcomes = ann.complaints.adopt_all([row("1"), row("2"), row("2"), row("3", channel="fax"), row("4")])
-    assert [each if isinstance(each, bool) else each.field for each in outcomes] == [
+    assert [each.field if isinstance(each, errors.InvalidInput) else each for each in outcomes] == [
         False,
         True,
         False,

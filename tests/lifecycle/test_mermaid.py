@@ -75,11 +75,32 @@ def test_the_picture_of_a_complaint() -> None:
         ("received", "under_assessment", "assess"),
         ("acknowledged", "under_assessment", "assess"),
         ("under_assessment", "under_investigation", "investigate"),
+        *((state, "awaiting_information", "request_information") for state in WORKED_ON),
+        *(("awaiting_information", state, "information_received") for state in WORKED_ON),
+        *(("awaiting_information", state, "stop_waiting") for state in WORKED_ON),
+        *((state, "response_prepared", "prepare_response") for state in WORKED_ON),
+        *(("response_prepared", state, "rework") for state in WORKED_ON),
+        ("response_prepared", "decision_communicated", "communicate_decision"),
+        ("decision_communicated", "accepted", "accept"),
+        ("accepted", "decision_communicated", "retract_acceptance"),
+        ("accepted", "closed", "close"),
+        ("decision_communicated", "under_assessment", "reject_decision"),
+        ("decision_communicated", "decision_communicated", "reject_decision"),
+        ("decision_communicated", "closed", "close_without_response"),
+        ("decision_communicated", "closed", "close_disputed"),
+        *((state, "closed", "early_resolve") for state in ("received", "acknowledged", "under_assessment")),
+        ("closed", "under_assessment", "reopen"),
+        *((state, "reclassified", "reclassify") for state in ("received", "acknowledged", *WORKED_ON)),
+        ("reclassified", "under_assessment", "object"),
         *((state, "withdrawn", "withdraw") for state in UNCLOSED),
+        *((state, "duplicate", "mark_duplicate") for state in UNCLOSED),
     }
     words = dict(WORDS.findall(HANDLING.mermaid()))
-    assert words["under_assessment"] == "under assessment / acknowledge, assess"
-    assert words["awaiting_information"] == "awaiting information / acknowledge"
+    assert words["withdrawn"] == "withdrawn / note_told, note_companion"
+    assert words["under_assessment"].startswith("under assessment / acknowledge, assess, contain, ")
+
+
+WORKED_ON: Final = ("under_assessment", "under_investigation")
 
 
 UNCLOSED: Final = (

@@ -56,7 +56,7 @@ def test_somebody_leaves_and_comes_back() -> None:
     gone = deactivate(ann(), ON)
     assert (gone.state, gone.state.category, gone.full_name) == ("inactive", "closed", "Ann Lee")
     assert correct(gone, ON, full_name="Ann Smith").state == "inactive"
-    with pytest.raises(NotAvailable, match="available: correct, transfer, reactivate"):
+    with pytest.raises(NotAvailable, match="available: correct, prefer, transfer, reactivate"):
         deactivate(gone, ON)
     assert reactivate(gone, ON).state == "active"
 

@@ -1,13 +1,16 @@
 """A plugin made by hand: an object that offers what a test wants offered."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import attrs
 
-from itilbrm import CommandBackend, Lifecycle, Reactions, StoreBackend, hookimpl
+from itilbrm import CommandBackend, Lifecycle, NotifierBackend, Reactions, StoreBackend, hookimpl
 from itilbrm.authorizing import Authorizer
+from itilbrm.calendars import BusinessCalendar
 from itilbrm.listening import Listener
+from itilbrm.policies import Policies
 from itilbrm.ports import Store
 
 __all__ = ["Offering", "in_place_of"]
@@ -18,15 +21,27 @@ class Offering:
     """A plugin that offers these things."""
 
     stores: tuple[StoreBackend, ...] = ()
+    notifiers: tuple[NotifierBackend, ...] = ()
+    templates: tuple[Path, ...] = ()
     lifecycles: tuple[Lifecycle[Any], ...] = ()
     reactions: tuple[Reactions, ...] = ()
     authorizers: tuple[Authorizer, ...] = ()
     listeners: tuple[Listener, ...] = ()
+    policies: tuple[Policies, ...] = ()
+    calendars: tuple[BusinessCalendar, ...] = ()
     commands: tuple[CommandBackend, ...] = ()
 
     @hookimpl
     def brm_stores(self) -> Iterable[StoreBackend]:
         return self.stores
+
+    @hookimpl
+    def brm_notifiers(self) -> Iterable[NotifierBackend]:
+        return self.notifiers
+
+    @hookimpl
+    def brm_templates(self) -> Iterable[Path]:
+        return self.templates
 
     @hookimpl
     def brm_lifecycles(self) -> Iterable[Lifecycle[Any]]:
@@ -43,6 +58,14 @@ class Offering:
     @hookimpl
     def brm_listeners(self) -> Iterable[Listener]:
         return self.listeners
+
+    @hookimpl
+    def brm_policies(self) -> Iterable[Policies]:
+        return self.policies
+
+    @hookimpl
+    def brm_calendars(self) -> Iterable[BusinessCalendar]:
+        return self.calendars
 
     @hookimpl
     def brm_commands(self) -> Iterable[CommandBackend]:

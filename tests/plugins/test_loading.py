@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from itilbrm import CommandBackend, Reactions, StoreBackend, errors, hookimpl
+from itilbrm import CommandBackend, Practice, Reactions, StoreBackend, errors, hookimpl
 from itilbrm.adapters.memory import MemoryStore
 from itilbrm.errors import InvalidInput, PluginTrouble
 from itilbrm.plugins import HOOKS, load_plugins
@@ -175,3 +175,47 @@ def test_a_secret_that_a_plugin_tells_is_not_told_on(tmp_path: Path) -> None:
     with pytest.raises(PluginTrouble) as caught:
         load_plugins([path], discover=False)
     assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize("there", [True, False, None])
+def test_a_store_that_has_to_be_there_is_not_made_where_its_backend_can_tell(
+    there: bool | None,  # noqa: FBT001  a parameter of the test
+) -> None:
+    opened: list[str] = []
+
+    def opening(url: str) -> Store:
+        opened.append(url)
+        return MemoryStore()
+
+    exists = None if there is None else lambda _url: bool(there)
+    practice = load_plugins([Offering(stores=(StoreBackend("pg", opening, exists=exists),))], discover=False)
+    practice.open_store("pg://u:secret@host/a")
+    assert len(opened) == 1
+    if there is False:
+        with pytest.raises(errors.StoreTrouble, match=r"cannot open pg://.*\*@host/b: there is no such store yet"):
+            practice.open_store("pg://u:secret@host/b", existing=True)
+    else:
+        practice.open_store("pg://u:secret@host/b", existing=True)
+    assert len(opened) == (1 if there is False else 2)
+
+
+def test_a_backend_that_fails_when_it_is_asked_is_told_as_one_that_does_not_open() -> None:
+    def asked(_url: str) -> bool:
+        raise RuntimeError
+
+    backend = StoreBackend("pg", lambda _url: MemoryStore(), exists=asked)
+    with pytest.raises(errors.PluginTrouble, match="it cannot open 'pg:': RuntimeError"):
+        load_plugins([Offering(stores=(backend,))], discover=False).open_store("pg:", existing=True)
+    wrong: Any = "no function"
+    with pytest.raises(errors.InvalidInput, match="exists: 'no function' cannot be asked"):
+        StoreBackend("pg", lambda _url: MemoryStore(), exists=wrong)
+
+
+def test_the_stores_of_the_library_can_be_wanted_to_be_there(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'brm.db'}"
+    with pytest.raises(errors.StoreTrouble, match="there is no such store yet; look at the URL, or let it be made"):
+        Practice.open(url, existing=True)
+    assert list(tmp_path.iterdir()) == []
+    Practice.open(url).close()
+    Practice.open(url, existing=True).close()
+    Practice.open("memory:", existing=True).close()

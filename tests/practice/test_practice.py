@@ -272,9 +272,9 @@ def test_help_shows_the_registers_and_the_particulars_alone() -> None:
     shown = pydoc.plain(pydoc.render_doc(Practice))
     for name in ("complaints", "complaint_definitions", "people", "units"):
         assert f"{name}: " in shown
-        assert name in Practice.__annotations__
+        assert any(name in vars(part).get("__annotations__", {}) for part in Practice.__mro__)
     receive = Complaints.__dict__["receive"]
-    assert receive.__module__ == handling.__name__
+    assert receive.__module__ == handling.receive.__module__
     assert " customer: " in receive.__doc__
     assert " on: " not in receive.__doc__
     assert " on: " in (handling.receive.__doc__ or "")
@@ -284,3 +284,25 @@ def test_a_practice_shows_who_acts() -> None:
     with Practice.open() as practice:
         assert repr(practice.acting_as("ann")).startswith("<practice acting as 'ann': ")
         assert repr(practice).startswith("<practice: person, ")
+
+
+def test_a_misspelt_step_of_a_register_gets_a_suggestion(practice: Practice) -> None:
+    for name, said in {
+        "acknowlege": "'Complaints' object has no attribute 'acknowlege' (did you mean 'acknowledge'?)",
+        "nonsense": "'Complaints' object has no attribute 'nonsense'",
+        "_keepin": "'Complaints' object has no attribute '_keepin'",
+    }.items():
+        with pytest.raises(AttributeError) as caught:
+            getattr(practice.complaints, name)
+        assert (str(caught.value), caught.value.name) == (said, name)
+    assert not hasattr(practice.complaints, "acknowlege")
+
+
+def test_a_step_that_a_register_has_no_method_for_is_told_with_what_takes_it(practice: Practice) -> None:
+    with pytest.raises(AttributeError, match=r"'vote'; take it by practice\.perform: wishing has it"):
+        _ = practice.register("wish").vote  # type: ignore[attr-defined]  # wrong on purpose
+
+
+def test_a_register_that_is_not_made_yet_has_no_suggestions() -> None:
+    with pytest.raises(AttributeError, match=r"'Complaints' object has no attribute 'lifecycle'$"):
+        _ = Complaints.__new__(Complaints).lifecycle

@@ -25,7 +25,7 @@ pytestmark = (
 
 EVERYWHERE: Final = ("",)
 WHERE_IT_IS_KEPT: Final = tuple(
-    str(Path(itilbrm.__file__).parent / name) for name in ("adapters/sqlite/", "keeping.py", "practice.py")
+    str(Path(itilbrm.__file__).parent / name) for name in ("adapters/sqlite/", "keeping.py", "practice/")
 )
 AT_ONCE: Final = 200
 """Rounds on one file: later the checks of all that it holds take longer than the rounds."""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itilbrm.lifecycle import State
+from itilbrm.money import Money
 from itilbrm.report import Table, as_data, csv_lines, for_a_spreadsheet, json_text, markdown_lines, visible
 from itilbrm.spreadsheets import refang
 from itilbrm.values import Labels
@@ -110,3 +111,7 @@ def test_a_text_for_a_spreadsheet_is_neither_formula_nor_control_sequence() -> N
 def test_plain_texts_are_visible_as_they_are() -> None:
     for text in ("plain", "Grüße, 東京", "no\u00a0break", "e\u0301", ""):
         assert visible(text) == text
+
+
+def test_an_amount_of_money_is_a_text_so_that_nothing_is_rounded() -> None:
+    assert as_data(Money.of("205.10", "GBP")) == {"amount": "205.10", "currency": "GBP"}

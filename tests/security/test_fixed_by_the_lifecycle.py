@@ -103,6 +103,14 @@ def test_no_verb_takes_what_is_ours_but_adoptions_how_a_record_stands() -> None:
         "complaint.adopt(state=)",
         "complaint_definition.adopt(state=)",
         "complaint_definition.adopt(since=)",
+        "compliment.adopt(state=)",
+        "fact_finding.adopt(state=)",
+        "fact_finding.adopt(since=)",
+        "action.adopt(state=)",
+        "action.adopt(since=)",
+        "action.register(source=)",  # where it comes from, no state that it leaves
+        "action.adopt(source=)",  # as above
+        "complaint.request_information(by=)",  # until when the answer is asked for, not who acts
         "refusal.record(step=)",  # the name of the step that was refused, not of its own
     }
 

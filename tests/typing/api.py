@@ -5,7 +5,7 @@ A wrong use carries an excuse. Take the excuses away, and each checker must repo
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Literal, assert_type
 
 import attrs
@@ -13,27 +13,60 @@ import attrs
 from itilbrm import (
     LIFECYCLES,
     STAYS,
+    Action,
+    Amount,
+    BusinessCalendar,
     Clock,
     Complaint,
     ComplaintDefinition,
+    Compliment,
     Fact,
+    FactFinding,
     Lifecycle,
     Lookup,
+    Message,
+    Money,
     Occasion,
     Past,
     Person,
     Practice,
     Record,
+    Remedy,
+    RootCause,
     State,
     Unit,
+    YearlyHoliday,
     evolve,
     rule,
 )
 from itilbrm.anchoring import Anchor
+from itilbrm.delivering import Delivery
 from itilbrm.lifecycle import Adoption, Creation, Guard, Step  # noqa: TC001  this file is read by checkers alone
+from itilbrm.processes.complaint_watch import ComplaintWatch, Sight
 from itilbrm.testing import KnownRecords, StoppedClock
+from itilbrm.ticking import Tick
 from itilbrm.verification import Verification
 from itilbrm.views.complaints import ComplaintsReport
+
+# Business time: calendars and amounts
+
+
+def business_time(when: datetime, day: date) -> None:
+    calendar = BusinessCalendar(
+        id="london",
+        timezone="Europe/London",
+        windows={"monday-friday": "09:00-17:00", "saturday": ["09:00-12:00"]},
+        overrides={day: "closed"},
+        holidays=[day, YearlyHoliday(name="May Day", month=5, weekday="monday", nth=1)],
+    )
+    assert_type(calendar.add(when, Amount.parse("5 business days")), datetime)
+    assert_type(calendar.between(when, when), timedelta)
+    assert_type(calendar.opening(day), datetime)
+    assert_type(calendar.closings_between(when, when), int)
+    assert_type(calendar.extended(when, [(when, when)], Amount(n=8, unit="business_hours")), datetime)
+    calendar.add(when, timedelta(hours=8))  # type: ignore[arg-type]  # wrong on purpose
+    Amount(n=5, unit="days")  # type: ignore[arg-type]  # wrong on purpose
+
 
 # Registers: what is made, and what a step takes
 
@@ -65,6 +98,127 @@ def registers(practice: Practice, when: datetime) -> None:
     assert_type(anchor, Anchor)
     assert_type(practice.verify(anchor, b"a secret of many bytes"), Verification)
     assert_type(practice.as_at(when), Practice)
+
+
+def handling_of_complaints(ann: Practice, when: datetime) -> None:
+    remedy = Remedy(kind="credit", text="A credit", cost=Money.of("5", "EUR"))
+    cause = RootCause(kind="known", code="disk")
+    told = ann.complaints.note_told("cpl_1", told=("decision",), told_at=when, channel="email", to="c@example.org")
+    assert_type(told, Complaint)
+    assert_type(ann.complaints.contain("cpl_1", what="another server", effect="it works"), Complaint)
+    assert_type(ann.complaints.request_information("cpl_1", asked="Which day?", by=when), Complaint)
+    ann.complaints.remind("cpl_1")
+    ann.complaints.information_received("cpl_1")
+    ann.complaints.stop_waiting("cpl_1")
+    ann.complaints.assign("cpl_1", owner="bob")
+    assert_type(ann.complaints.ask_fact_finding("cpl_1", question="Why?", owner="sam", due=when), FactFinding)
+    ann.complaints.prepare_response("cpl_1", outcome="upheld", text="x", root_cause=cause, remedy=remedy)
+    ann.complaints.approve_response("cpl_1")
+    ann.complaints.rework("cpl_1")
+    ann.complaints.communicate_decision("cpl_1", channel="letter", to="Cara")
+    ann.complaints.accept("cpl_1", on_behalf_of="cara", authority="a call")
+    ann.complaints.retract_acceptance("cpl_1")
+    ann.complaints.reject_decision("cpl_1", for_customer=True)
+    ann.complaints.close("cpl_1", waived="small")
+    ann.complaints.close_without_response("cpl_1")
+    ann.complaints.close_disputed("cpl_1")
+    ann.complaints.early_resolve("cpl_1", summary="mended", accepted_by="cara", triage_severity="low")
+    ann.complaints.record_referral("cpl_1", body="the ombudsman")
+    ann.complaints.deliver_remedy("cpl_1")
+    ann.complaints.schedule_remedy("cpl_1", owner="sam", due=when)
+    ann.complaints.reopen("cpl_1", new_facts=True)
+    ann.complaints.reclassify("cpl_1", into="incident", confirmed_by="bob")
+    ann.complaints.object("cpl_1")
+    ann.complaints.mark_duplicate("cpl_1", of="cpl_2")
+    ann.complaints.take_earlier_receipt("cpl_2", duplicate="cpl_1")
+    ann.complaints.join_master("cpl_1", master="cpl_2")
+    ann.complaints.identify("cpl_1", customer="acme")
+    ann.complaints.transfer_customer("cpl_1", into="globex")
+    ann.complaints.extend("cpl_1", until=when, channel="phone", to="cara")
+    ann.complaints.recompute("cpl_1")
+    ann.complaints.inform("cpl_1", state_text="x", next_step="y", next_date=when)
+    ann.complaints.note_companion("cpl_1", compliment="cmt_1")
+    assert_type(ann.complaints.doubts(text="Great"), tuple[str, ...])
+
+
+def compliments_and_fact_finding(ann: Practice, when: datetime) -> None:
+    praise = ann.compliments.record(customer="acme", given_by="cara", channel="email", text="Great")
+    assert_type(praise, Compliment)
+    ann.compliments.adopt(
+        origin="old",
+        reference="1",
+        state="routed",
+        received_at=when,
+        customer="acme",
+        given_by="cara",
+        channel="email",
+        text="Great",
+    )
+    ann.compliments.route(praise, named=("ana",))
+    ann.compliments.mark_unroutable(praise)
+    ann.compliments.pass_on(praise, to="ana")
+    ann.compliments.thank(praise, channel="phone")
+    ann.compliments.note_told(praise, told=("thanks",), told_at=when, channel="email", to="c@example.org")
+    ann.compliments.note_companion(praise, complaint="cpl_1")
+    assert_type(ann.compliments.close(praise), Compliment)
+    task = ann.fact_findings.ask(complaint="cpl_1", question="Why?", owner="sam", due=when)
+    assert_type(task, FactFinding)
+    ann.fact_findings.adopt(
+        origin="old", reference="1", complaint="cpl_1", question="Why?", owner="sam", due=when, state="asked"
+    )
+    ann.fact_findings.reassign(task, owner="tim")
+    ann.fact_findings.answer(task, findings="the disk")
+    assert_type(ann.fact_findings.drop(task), FactFinding)
+
+
+def letters(ann: Practice, when: datetime) -> None:
+    letter = ann.messages.write(to="cara", about="cpl_1", purpose="status", values={"state_text": "x"}, next_date=when)
+    assert_type(letter, Message)
+    ann.messages.hold(letter, until=when, why="quiet hours")
+    ann.messages.claim(letter, lease="desk", lease_until=when, address="c@example.org", channel="email", text="x")
+    ann.messages.gather(letter, digest="msg_2")
+    ann.messages.release(letter)
+    ann.messages.settle(letter, lease="desk")
+    ann.messages.fail(letter, lease="desk", trouble="it is full", next_try=when)
+    ann.messages.give_up(letter, trouble="there is no such address")
+    ann.messages.retry(letter)
+    assert_type(ann.messages.record_told(letter, channel="phone", to="Cara"), Message)
+    assert_type(ann.messages.cancel("msg_1"), Message)
+    assert_type(ann.people.prefer("per_1", language="de", digest="daily", opted_out=("status",)), Person)
+    assert_type(ann.deliver(), Delivery)
+
+
+def actions_and_watches(ann: Practice, when: datetime, sight: Sight) -> None:
+    action = ann.actions.register(source="cpl_1", source_kind="complaint", text="Mend it", owner="sam", due=when)
+    assert_type(action, Action)
+    ann.actions.adopt(
+        origin="old", reference="1", source="x", source_kind="complaint", text="x", owner="sam", due=when, since=when
+    )
+    ann.actions.start(action)
+    ann.actions.complete(action, evidence="a photograph")
+    ann.actions.send_back(action, missing="the date")
+    ann.actions.move_due(action, due=when)
+    ann.actions.reassign(action, owner="tim")
+    ann.actions.transfer(action, initiative="imp_1")
+    assert_type(ann.actions.verify(action, effect="gone"), Action)
+    assert_type(ann.actions.cancel("act_1"), Action)
+    watch = ann.watches.open(complaint="cpl_1", sight=sight)
+    assert_type(watch, ComplaintWatch)
+    ann.watches.meet(watch, sight=sight)
+    ann.watches.extend(watch, sight=sight)
+    ann.watches.recover(watch, sight=sight)
+    ann.watches.follow(watch, sight=sight)
+    ann.watches.stand_down(watch, sight=sight)
+    ann.watches.rearm(watch, sight=sight)
+    ann.watches.warn(watch)
+    ann.watches.breach(watch)
+    ann.watches.alert_idle(watch)
+    ann.watches.climb(watch)
+    assert_type(ann.watches.escalate(watch, ground="complainant_asks", level=2), ComplaintWatch)
+    assert_type(ann.watches.de_escalate(watch), ComplaintWatch)
+    assert_type(ann.watches.inform("wch_1", asked_by="lea"), ComplaintWatch)
+    assert_type(ann.watches.of("cpl_1"), ComplaintWatch)
+    assert_type(ann.tick(), Tick)
 
 
 def every_other_step(practice: Practice, when: datetime) -> None:
@@ -130,6 +284,9 @@ def wrong_registers(practice: Practice, person: Person, when: datetime) -> None:
     # There is no such step, register or argument.
     log.acknowlege("cpl_1")  # type: ignore[attr-defined]  # wrong on purpose
     practice.complaint.get("cpl_1")  # type: ignore[attr-defined]  # wrong on purpose
+    practice.watches.watch("wch_1")  # type: ignore[attr-defined]  # wrong on purpose
+    practice.watches.escalate("wch_1", ground="anger")  # type: ignore[arg-type]  # wrong on purpose
+    practice.messages.cancel(person)  # type: ignore[arg-type]  # wrong on purpose
     log.report(grouped_by="service")  # type: ignore[call-arg]  # wrong on purpose
     practice.acting_as(person)  # type: ignore[arg-type]  # wrong on purpose
     Practice.open(clock="noon")  # type: ignore[arg-type]  # wrong on purpose

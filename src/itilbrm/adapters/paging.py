@@ -8,7 +8,7 @@ from itertools import islice
 from itilbrm.errors import InvalidInput
 from itilbrm.ports import Document, FactRow, Page, Query, check_column, fact_cursor, order_of
 
-__all__ = ["asked_for", "counted", "cursor", "cursor_place", "facts_page", "first_page_of", "page_of"]
+__all__ = ["asked_for", "counted", "cursor", "cursor_place", "facts_page", "first_due_of", "first_page_of", "page_of"]
 
 
 def page_of(documents: Iterable[Document], query: Query) -> Page:
@@ -31,6 +31,12 @@ def first_page_of(documents: Iterable[Document], query: Query) -> Page:
     return _cut(list(islice(asked_for(documents, query), query.limit + 1)), query, lambda each: (each.key, each.key))
 
 
+def first_due_of(documents: Iterable[Document], query: Query) -> Page:
+    """Return the first documents asked for among those given, which are of its kind, due, and in the order of that."""
+    wanted = asked_for(documents, query) if query.where else documents
+    return _cut(list(islice(wanted, query.limit + 1)), query, lambda each: (each.columns.due_at, each.key))
+
+
 def counted(documents: Iterable[Document], query: Query, by: str) -> Mapping[str, int]:
     """Count the given documents that a query asks for, by the values of a column."""
     if by:
@@ -40,7 +46,10 @@ def counted(documents: Iterable[Document], query: Query, by: str) -> Mapping[str
 
 def asked_for(documents: Iterable[Document], query: Query) -> Iterable[Document]:
     """Return those of the given documents that a query asks for, whatever its order, cursor and limit."""
+    by = query.due_by
     for document in documents:
+        if by and not "" < document.columns.due_at <= by:
+            continue
         if query.kind in ("", document.kind) and all(
             getattr(document.columns, column) == value for column, value in query.where.items()
         ):

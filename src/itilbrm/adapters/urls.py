@@ -97,7 +97,12 @@ def _seconds(text: str) -> float:
 MEMORY: Final = StoreBackend("memory", _memory, "memory:")
 """Forgets everything at the end."""
 
-SQLITE: Final = StoreBackend("sqlite", _sqlite, "sqlite:///file.db")
+
+def _is_there(url: str) -> bool:
+    return _file_in(_parts(url), url).exists()
+
+
+SQLITE: Final = StoreBackend("sqlite", _sqlite, "sqlite:///file.db", _is_there)
 """``sqlite:///file.db`` is a file in the present folder, ``sqlite:////var/lib/file.db`` one elsewhere.
 
 ``?mode=rw`` wants it to exist, ``?mode=ro`` only reads it, ``?synchronous=normal`` is faster and may lose the last

@@ -23,8 +23,37 @@ _COMMANDS: Final = {
         ),
     ),
     "complaints log": ("complaints:log", "List complaints, those received last first."),
+    "complaints worklist": (
+        "watching:worklist",
+        "List the complaints that are watched, those with the least time left first.",
+    ),
     "complaints show": ("complaints:show", "Show everything that is kept of one complaint."),
     "complaints history": ("complaints:history", "Tell what became of one complaint, step by step."),
+    "complaints export": (
+        "log_export:export",
+        (
+            "Write the whole log with what was done: what was due and late and why, who decided, who was told what "
+            "and when.\n\n"
+            "It is answered from the log and its facts alone."
+        ),
+    ),
+    "kpis list": ("kpis:list_", "List the indicators, with what each of them counts."),
+    "kpis show": (
+        "kpis:show",
+        (
+            "Show the value of an indicator for a period, with all that is needed to read it.\n\n"
+            "What cannot be divided is undefined, never 0 and never 100."
+        ),
+    ),
+    "today": ("today:today", "List what somebody should look at first, in order of its instant, and why."),
+    "deliver": (
+        "deliver:deliver",
+        (
+            "Deliver every message that is due, and tell what came of it.\n\n"
+            "What cannot be delivered is tried again later, and given up in the end: then somebody tells it by other "
+            "means. The exit code is 4 if anything that was due did not go out."
+        ),
+    ),
     "report complaints": (
         "reports:report_complaints",
         (
@@ -32,6 +61,35 @@ _COMMANDS: Final = {
             "None: there is nothing to judge. Met, breached: closed by the deadline, or after it. Overdue "
             "(overdue_open in json, csv and markdown): open, and the deadline has passed. Pending: open, and it "
             "lies ahead."
+        ),
+    ),
+    "calendar add": (
+        "calendars:add",
+        (
+            "Tell when an amount of time is over.\n\n"
+            "For example: itilbrm calendar add 2026-01-05T10:00 '5 business days'. An instant without an offset from "
+            "UTC is meant as clocks show it in the time zone of the calendar."
+        ),
+    ),
+    "calendar between": ("calendars:between", "Tell how much business time lies between two instants."),
+    "calendar check": (
+        "calendars:check",
+        "Tell what a business calendar says, or what is wrong with it.\n\nThe exit code is 1 if something is.",
+    ),
+    "profiles list": ("profiles:list_", "List the deadline profiles in use."),
+    "profiles show": (
+        "profiles:show",
+        "Show what a deadline profile allows; with --toml as a file to begin your own with.",
+    ),
+    "profiles check": (
+        "profiles:check",
+        "Tell whether a file of deadline profiles can be used, and what they allow.\n\nThe exit code is 1 if not.",
+    ),
+    "profiles what-if": (
+        "profiles:what_if",
+        (
+            "Tell what another deadline profile would have meant for the complaints of a period.\n\n"
+            "Nothing is stored, and no deadline moves."
         ),
     ),
     "explain": (
@@ -48,9 +106,23 @@ _COMMANDS: Final = {
     ),
     "plugins": (
         "plugins:plugins",
-        "Show the plugins in use, and those that cannot be used.\n\nThe exit code is 1 if there are any of those.",
+        (
+            "Show the plugins in use, and those that cannot be used.\n\n"
+            "The exit code is 1 if there are any of those, or if two claim the same."
+        ),
     ),
-    "processes": ("processes:processes", "Show ITIL's six sub-processes, and the lifecycles in them."),
+    "processes": (
+        "processes:processes",
+        "Show ITIL's six sub-processes, and all lifecycles.",
+    ),
+    "tick": (
+        "watching:tick",
+        (
+            "Do what the clock demands: warn, find what was missed, escalate, remind; each timer once.\n\n"
+            "To be run again and again, by cron or a timer of the system; several may run at once. The exit code is 4 "
+            "if something could not be done, which is told and tried again by the next one."
+        ),
+    ),
     "verify": ("verifying:verify", "Tell whether what is kept is what was kept.\n\nThe exit code is 1 if it is not."),
     "anchor": (
         "verifying:anchor",
@@ -98,12 +170,26 @@ def application() -> App:
         suppress_keyboard_interrupt=False,
     )
     complaints = App(name="complaints", help="The Complaints Log: import into it, and read it.")
+    kpis = App(name="kpis", help="Indicators: what complaints and compliments come to in a period.")
     plugin = App(name="plugin", help="Plugins of your own.")
     report = App(name="report", help="Reports over what is kept.")
+    calendar = App(name="calendar", help="Business time: what a calendar reckons.")
+    profiles = App(name="profiles", help="Deadline profiles: by when what is due.")
+    app.command(calendar)
+    app.command(profiles)
     app.command(complaints)
+    app.command(kpis)
     app.command(plugin)
     app.command(report)
-    groups = {"": app, "complaints": complaints, "plugin": plugin, "report": report}
+    groups = {
+        "": app,
+        "calendar": calendar,
+        "complaints": complaints,
+        "kpis": kpis,
+        "plugin": plugin,
+        "profiles": profiles,
+        "report": report,
+    }
     for words, (path, about) in _COMMANDS.items():
         group, _, name = words.rpartition(" ")
         groups[group].command(f"itilbrm.cli.{path}", name=name, help=about)

@@ -13,6 +13,7 @@ from itilbrm.cli.complaint_tables import (
     name_of,
 )
 from itilbrm.cli.exits import DONE, Missing, WrongUsage, say
+from itilbrm.cli.names import Names
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.screens import Fit, counted, put, put_json
 from itilbrm.cli.settings import open_to_read
@@ -85,10 +86,11 @@ def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -
     """
     with open_to_read(where) as practice:
         complaint = found(practice, name)
+        table = complaint_table(complaint, Names(practice), on_screen=output.format == "table")
     if output.format == "json":
         put_json(complaint_data(complaint))
     else:
-        put(complaint_table(complaint, on_screen=output.format == "table"), output, SHOW_FIT)
+        put(table, output, SHOW_FIT)
     return DONE
 
 
@@ -103,10 +105,11 @@ def history(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN
     with open_to_read(where) as practice:
         complaint = found(practice, name)
         facts = practice.history(complaint.id)
+        table = history_table(facts, Names(practice), on_screen=output.format == "table")
     if output.format == "json":
         put_json({"id": complaint.id, "name": name_of(complaint), "facts": [fact_data(fact) for fact in facts]})
     else:
-        put(history_table(facts, on_screen=output.format == "table"), output, HISTORY_FIT)
+        put(table, output, HISTORY_FIT)
     return DONE
 
 

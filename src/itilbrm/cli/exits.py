@@ -7,7 +7,7 @@ code  what it means
 1     refused or failed: a file, a step or a store says no, or what is kept is not as it was kept
 2     wrong usage: options, arguments, a file that is not there, the mapping, the settings
 3     the complaint, process or lifecycle asked for does not exist
-4     done in part: some rows were rejected, see the file of rejects
+4     done in part: some rows were rejected, see the file of rejects; some timers or messages failed
 130   interrupted
 ====  ==========================================================================================
 
@@ -35,6 +35,7 @@ __all__ = [
     "guarded",
     "out",
     "say",
+    "show",
 ]
 
 DONE: Final = 0
@@ -74,6 +75,7 @@ def guarded(words: Sequence[str]) -> int:
         foreseen = _code_of(problem)
         if foreseen is None and os.environ.get(_DEBUG):
             raise
+        _show_cause_of(problem)
         say(str(problem) if foreseen else _unforeseen(problem))
         code = foreseen or FAILED
     _let_go_of_stdout()
@@ -111,6 +113,22 @@ def say(text: str) -> None:
         _let_go(sys.stderr)
 
 
+def show(error: BaseException) -> None:
+    """Show the traceback of an error of a plugin, if somebody wants to see it."""
+    if os.environ.get(_DEBUG) and sys.stderr is not None:
+        import traceback
+
+        traceback.print_exception(error, file=sys.stderr)
+
+
+def _show_cause_of(problem: BaseException) -> None:
+    """Show where the code of a plugin failed, if that is behind a problem and somebody wants to see it."""
+    from itilbrm.errors import PluginTrouble
+
+    if isinstance(problem, PluginTrouble) and problem.__cause__ is not None:
+        show(problem.__cause__)
+
+
 def _run(words: Sequence[str]) -> int:
     if list(words) == ["--version"]:
         from itilbrm.cli.version import version
@@ -118,8 +136,10 @@ def _run(words: Sequence[str]) -> int:
         out(f"{version()}\n")
         return DONE
     from itilbrm.cli.app import run
+    from itilbrm.strangers import kept_apart
 
-    return run(words)
+    with kept_apart(tracebacks=bool(os.environ.get(_DEBUG))):
+        return run(words)
 
 
 def _code_of(problem: Exception) -> int | None:

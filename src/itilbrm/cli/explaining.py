@@ -1,6 +1,5 @@
 """``itilbrm explain``: what can be done with a record, what stands in the way of the rest, and what the clock does."""
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from itilbrm.cli.complaints import found
@@ -88,9 +87,13 @@ def _table(explanation: "Explanation") -> Table:
 
 
 def _explained(practice: "Practice", name: str) -> "Explanation":
-    with suppress(NotFound):
+    try:
         return practice.explain(name)
+    except NotFound as unknown:
+        where = "itilbrm complaints log lists complaints"
+        # What names no kind of record is told which there are; a colon makes it a reference of elsewhere.
+        hint = f"{unknown.remedy}; {where}" if not unknown.kind and ":" not in name else where
     try:
         return practice.explain(found(practice, name).id)
     except Missing as problem:
-        raise Missing(f"there is no record {name!r}; itilbrm complaints log lists complaints") from problem
+        raise Missing(f"there is no record {name!r}; {hint}") from problem

@@ -1,7 +1,7 @@
 """``itilbrm complaints import``: the main job, with what it says while it runs and when it is done."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -11,12 +11,13 @@ from cyclopts import Parameter
 from itilbrm.cli.exits import DONE, PARTLY, WrongUsage, out, say
 from itilbrm.cli.options import HERE, US, Acting, Where
 from itilbrm.cli.screens import counted, put_json
-from itilbrm.cli.settings import Settings, existing, login_name, open_practice, settings
+from itilbrm.cli.settings import Settings, is_missing, login_name, open_existing, open_practice, settings
 from itilbrm.errors import InvalidInput, StoreTrouble
 from itilbrm.report import visible
 
 if TYPE_CHECKING:
     from itilbrm.importing import Imported
+    from itilbrm.intake import ComplaintMapping
     from itilbrm.practice import Practice
 
 __all__ = ["closing_line", "import_"]
@@ -42,14 +43,14 @@ def import_(
         where: Which store.
         acting: Who acts.
     """
-    from itilbrm.importing import import_complaints, read_complaint_mapping
+    from itilbrm.importing import import_complaints
     from itilbrm.intake import ComplaintTable
 
     wanted = settings(where, acting.person)
     if not file.exists():
         raise WrongUsage(f"there is no file {file}; name the file with the complaints")
     try:
-        mapped = read_complaint_mapping(mapping)
+        mapped = _mapped(mapping, wanted.plugins)
     except InvalidInput as problem:
         raise WrongUsage(str(problem) if problem.field == str(mapping) else f"{mapping}: {problem}") from problem
     actor = wanted.actor or login_name()
@@ -94,6 +95,21 @@ def closing_line(imported: "Imported", *, dry_run: bool = False) -> str:
     return f"{line}."
 
 
+def _mapped(path: Path, plugins: Sequence[str]) -> "ComplaintMapping":
+    """Return the mapping; plugins are asked for states of their own only where it is not understood without them."""
+    from itilbrm.importing import read_complaint_mapping
+
+    try:
+        return read_complaint_mapping(path)
+    except InvalidInput:
+        from itilbrm.plugins import load_plugins
+
+        extended = [each for each in load_plugins(plugins).lifecycles if each.kind == "complaint"]
+        if not extended:
+            raise
+        return read_complaint_mapping(path, extended[-1])
+
+
 def _say_examples(imported: "Imported") -> None:
     """Say what a trial would reject and why, since it writes no file of rejects."""
     for reject in imported.examples:
@@ -106,15 +122,15 @@ def _say_examples(imported: "Imported") -> None:
 
 def _opened(wanted: Settings, *, dry_run: bool) -> "Practice":
     if not dry_run:
-        return open_practice(wanted.store, wanted.plugins)
+        return open_practice(wanted.store, wanted.plugins, wanted.policies)
     try:
-        return open_practice(existing(wanted.store), wanted.plugins, given=wanted.store)
+        return open_existing(wanted.store, wanted.plugins, wanted.policies)
     except StoreTrouble as trouble:
-        if Path(trouble.store).exists():
+        if not is_missing(trouble, wanted.store):
             raise
         # Nothing is there yet, and a trial makes nothing.
         say(f"there is no store {trouble.store} yet; the trial takes it as empty")
-        return open_practice("memory:", wanted.plugins)
+        return open_practice("memory:", wanted.plugins, wanted.policies)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """``itilbrm plugin new``: a whole plugin in a new folder, with a test that is green."""
 
 import re
-from collections.abc import Collection, Iterator
+import shutil
+from collections.abc import Collection, Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -39,15 +40,24 @@ def plugin_new(name: str, /, *, store: _Choice = False, listener: _Choice = Fals
     folder = Path(f"{_PREFIX}{name}")
     try:
         folder.mkdir()
-        for path, text in _files(name, "listener" if listener else "store"):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(text, encoding="utf-8", newline="\n")
+        _write(folder, _files(name, "listener" if listener else "store"))
     except FileExistsError as problem:
         raise WrongUsage(f"{folder} is there already; nothing of it was changed, choose another name") from problem
     except OSError as problem:
         raise StoreTrouble(str(folder), "write", problem.strerror or str(problem)) from problem
     out(f'{folder} is written. Try it:\n\n    cd {folder} && pip install -e ".[test]" && pytest\n')
     return DONE
+
+
+def _write(folder: Path, files: Iterable[tuple[str, str]]) -> None:
+    """Write files into a new folder; where that fails, the folder goes with them."""
+    try:
+        for path, text in files:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8", newline="\n")
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _checked(name: str, taken: Collection[str]) -> str:

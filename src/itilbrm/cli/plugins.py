@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 from cyclopts import App
 
-from itilbrm.cli.exits import DONE, FAILED, WrongUsage, say
+from itilbrm.cli.exits import DONE, FAILED, WrongUsage, say, show
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, US, Acting, Output, Where
 from itilbrm.cli.screens import Fit, counted, put, put_json
-from itilbrm.cli.settings import existing, login_name, open_practice, plugins_around, settings
+from itilbrm.cli.settings import login_name, open_existing, plugins_around, settings
 from itilbrm.errors import PluginTrouble
 from itilbrm.report import Table
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_commands", "plugins"]
 
-_TAKEN: Final = ("store", "plugin", "person")
+_TAKEN: Final = ("store", "plugin", "policies", "person")
 """Options that every command has, by the names of the fields they are read into."""
 
 _HEADINGS: Final = ("plugin", "from", "offers", "trouble")
@@ -46,9 +46,15 @@ def plugins(*, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
         put_json({"sqlite": sqlite.LIBRARY, **_data(found)})
     else:
         put(_table(found), output, Fit(fold=("offers", "trouble"), spare=("trouble",)))
+    for each in found.rivals:
+        say(str(each))
+    for name, backend in _hidden(found):
+        say(f"the plugin {name} has a command {backend.name!r} too, which is taken already")
+    for cause in filter(None, (each.cause for each in found.broken)):
+        show(cause)
     if found.broken:
         say(f"{counted(len(found.broken), 'plugin')} cannot be used")
-    return FAILED if found.broken else DONE
+    return FAILED if found.broken or found.rivals else DONE
 
 
 def _loaded_or_broken(named: Sequence[str]) -> "Plugins":
@@ -61,11 +67,20 @@ def _loaded_or_broken(named: Sequence[str]) -> "Plugins":
         try:
             load_plugins([each], discover=False)
         except PluginTrouble as trouble:
-            broken.append(Broken(each, "named here", f"{trouble.problem}{trouble.remedy and '; '}{trouble.remedy}"))
+            said = f"{trouble.problem}{trouble.remedy and '; '}{trouble.remedy}"
+            broken.append(Broken(each, "named here", said, trouble.__cause__))
         else:
             usable.append(each)
     found = load_plugins(usable)
     return attrs.evolve(found, broken=(*broken, *found.broken))
+
+
+def _hidden(found: "Plugins") -> "Iterator[tuple[str, CommandBackend]]":
+    """Yield the commands of plugins that one of ours hides, each with the name of its plugin."""
+    from itilbrm.cli.app import application
+
+    ours = application()
+    return ((name, backend) for name, backend in found.commands if backend.name in ours)
 
 
 def add_commands(app: App, words: Sequence[str]) -> None:
@@ -107,7 +122,7 @@ def _with_a_practice(backend: "CommandBackend") -> Callable[..., int]:
 
     def run(*given: Any, where: Where = HERE, acting: Acting = US, **options: Any) -> int:  # noqa: ANN401  the plugin's own
         wanted = settings(where, acting.person)
-        with open_practice(existing(wanted.store), wanted.plugins, given=wanted.store) as practice:
+        with open_existing(wanted.store, wanted.plugins, wanted.policies) as practice:
             return function(practice.acting_as(wanted.actor or login_name()), *given, **options) or DONE
 
     keywords = [
@@ -138,6 +153,8 @@ def _table(found: "Plugins") -> Table:
 
 
 def _offers(plugin: "Plugin") -> str:
+    from itilbrm.plugins.policies import named_in
+
     offers = plugin.offers
     named = {
         "stores": [each.example for each in offers.stores],
@@ -145,6 +162,8 @@ def _offers(plugin: "Plugin") -> str:
         "reactions": [each.name for each in offers.reactions],
         "authorizers": [_called(each) for each in offers.authorizers],
         "listeners": [_called(each) for each in offers.listeners],
+        "policies": [name for each in offers.policies for name in named_in(each)],
+        "calendars": [each.id for each in offers.calendars],
         "commands": [each.name for each in offers.commands],
     }
     return "; ".join(f"{sort}: {', '.join(names)}" for sort, names in named.items() if names)
@@ -161,4 +180,5 @@ def _data(found: "Plugins") -> dict[str, object]:
             for each in found.loaded
         ],
         "broken": [{"name": each.name, "from": each.origin, "problem": each.problem} for each in found.broken],
+        "rivals": [{"place": each.place, "plugins": each.plugins, "effect": each.effect} for each in found.rivals],
     }

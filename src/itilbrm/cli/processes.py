@@ -1,20 +1,22 @@
-"""``itilbrm processes``: the six sub-processes by ITIL's names, and the lifecycles in them."""
+"""``itilbrm processes``: the six sub-processes by ITIL's names, the lifecycles in them, and those of plugins."""
 
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from cyclopts import Parameter
 
 from itilbrm.cli.exits import DONE, Missing, WrongUsage, out
-from itilbrm.cli.options import ON_THE_SCREEN, Output
+from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.screens import Fit, counted, drawn, put, put_json, wrapped
+from itilbrm.cli.settings import settings
 from itilbrm.errors import suggestion
-from itilbrm.report import Table
+from itilbrm.report import Table, as_data
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from itilbrm.cli.drawing import Style
     from itilbrm.lifecycle import Lifecycle
+    from itilbrm.plugins import Plugin
     from itilbrm.processes import SubProcess
 
 __all__ = ["lifecycle_data", "lifecycle_table", "processes", "processes_data"]
@@ -28,18 +30,22 @@ def processes(
     /,
     *,
     mermaid: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    where: Where = HERE,
     output: Output = ON_THE_SCREEN,
 ) -> int:
-    """Show ITIL's six sub-processes, one of them, or a lifecycle with its states and steps.
+    """Show ITIL's six sub-processes with the lifecycles of plugins, one of them, or a lifecycle with its steps.
 
     Args:
-        name: A sub-process or a lifecycle; without it, all of them.
+        name: A sub-process or a lifecycle; without it, all of them. A kind of record means the lifecycle in use.
         mermaid: The lifecycle as a Mermaid state diagram, ready to be drawn.
+        where: With which plugins; the store is not opened.
         output: How it is shown.
     """
+    from itilbrm.plugins import load_plugins
     from itilbrm.processes import LIFECYCLES, SUB_PROCESSES
 
-    lifecycles = _lifecycles_by_name()
+    plugins = load_plugins(settings(where).plugins).loaded
+    lifecycles = _lifecycles_by_name(plugins)
     chosen = next((each for each in SUB_PROCESSES if each.name == name or each.title.lower() == name.lower()), None)
     if name and chosen is None and name not in lifecycles:
         known = [*(each.name for each in SUB_PROCESSES), *lifecycles]
@@ -49,25 +55,38 @@ def processes(
     if mermaid:
         if output.format != "table":
             raise WrongUsage(f"--mermaid is a format of its own; leave out --format {output.format}")
-        out(_pictures([lifecycles[name]] if name in lifecycles else chosen.lifecycles if chosen else LIFECYCLES))
-    elif name in lifecycles:
+        every = (*LIFECYCLES, *(each for plugin in plugins for each in plugin.offers.lifecycles))
+        out(_pictures([lifecycles[name]] if name in lifecycles else chosen.lifecycles if chosen else every))
+    elif chosen is None and name in lifecycles:
         _put_lifecycle(lifecycles[name], output)
     elif output.format == "json":
-        put_json(_sub_process_data(chosen) if chosen else processes_data())
+        put_json(_sub_process_data(chosen) if chosen else processes_data(plugins))
     elif output.format == "table":
-        out(_screen(chosen))
+        out(_screen(chosen, plugins))
     else:
         put(Table(_SIX, [_sub_process_row(each) for each in ((chosen,) if chosen else SUB_PROCESSES)]), output)
     return DONE
 
 
-def processes_data() -> dict[str, object]:
-    """Return the six as JSON knows them, and the lifecycles that stand beside them."""
+def processes_data(plugins: "Sequence[Plugin]" = ()) -> dict[str, object]:
+    """Return the six as JSON knows them, the lifecycles that stand beside them, and those of plugins."""
     from itilbrm.processes import LIFECYCLES, SUB_PROCESSES
 
     inside = {lifecycle.kind for each in SUB_PROCESSES for lifecycle in each.lifecycles}
     beside = [lifecycle_data(each) for each in LIFECYCLES if each.kind not in inside]
-    return {"processes": [_sub_process_data(each) for each in SUB_PROCESSES], "beside": beside}
+    return {
+        "processes": [_sub_process_data(each) for each in SUB_PROCESSES],
+        "beside": beside,
+        "plugins": [
+            {
+                "plugin": plugin.name,
+                "extends": each.extends.name if each.extends is not None else None,
+                **lifecycle_data(each),
+            }
+            for plugin in plugins
+            for each in plugin.offers.lifecycles
+        ],
+    }
 
 
 def lifecycle_data(lifecycle: "Lifecycle[Any]") -> dict[str, object]:
@@ -133,11 +152,16 @@ def _sentence(verb: Any) -> str:  # noqa: ANN401  any verb has a sentence
     return str(verb.sentence).replace("``", "")
 
 
-def _lifecycles_by_name() -> "Mapping[str, Lifecycle[Any]]":
+def _lifecycles_by_name(plugins: "Sequence[Plugin]") -> "Mapping[str, Lifecycle[Any]]":
     """Return the lifecycles by their names and by the kinds of their records, as far as no sub-process has them."""
     from itilbrm.processes import LIFECYCLES
 
-    return {name: each for each in LIFECYCLES for name in (each.name, each.kind)}
+    every = (*LIFECYCLES, *(each for plugin in plugins for each in plugin.offers.lifecycles))
+    in_use: dict[str, Lifecycle[Any]] = {}
+    for each in every:
+        if each.is_form_of(in_use.get(each.kind, each)):
+            in_use[each.kind] = each
+    return {**in_use, **{each.name: each for each in reversed(every)}}
 
 
 def _sub_process_data(each: "SubProcess") -> dict[str, object]:
@@ -147,6 +171,7 @@ def _sub_process_data(each: "SubProcess") -> dict[str, object]:
         "objective": each.objective,
         "built": bool(each.lifecycles),
         "lifecycles": [lifecycle_data(lifecycle) for lifecycle in each.lifecycles],
+        "activities": [as_data(activity) for activity in each.activities],
     }
 
 
@@ -174,25 +199,54 @@ def _put_lifecycle(lifecycle: "Lifecycle[Any]", output: Output) -> None:
         put(lifecycle_table(lifecycle), output)
 
 
-def _screen(chosen: "SubProcess | None") -> str:
+def _screen(chosen: "SubProcess | None", plugins: "Sequence[Plugin]") -> str:
     from itilbrm.processes import SUB_PROCESSES
 
     if chosen is not None:
         lifecycles = [_lifecycle_screen(lifecycle) for lifecycle in chosen.lifecycles]
-        return "\n".join([_said_of(chosen), *lifecycles])
+        activities = [_activities_screen(chosen)] if chosen.activities else []
+        return "\n".join([_said_of(chosen), *activities, *lifecycles])
     title = wrapped([(0, "ITIL's six sub-processes of business relationship management", "bold")])
     hint = wrapped([(0, "See also: itilbrm processes complaints, processes person, processes unit.", "")])
-    return "\n".join([title, *map(_said_of, SUB_PROCESSES), hint])
+    return "\n".join([title, *map(_said_of, SUB_PROCESSES), *_said_of_plugins(plugins), hint])
 
 
 def _said_of(each: "SubProcess") -> str:
     lines: list[tuple[int, str, Style]] = [(0, f"{each.title} ({each.name})", "bold"), (4, each.objective, "")]
     for lifecycle in each.lifecycles:
-        states, steps = counted(len(lifecycle.states), "state"), counted(len(lifecycle.steps), "step")
-        lines.append((4, f"Lifecycle: {lifecycle.name}, {states}, {steps}", "green"))
+        lines.append((4, f"Lifecycle: {_summary(lifecycle)}", "green"))  # noqa: PERF401  its types are told apart only so
     if not each.lifecycles:
         lines.append((4, "Not built yet.", "dim"))
     return wrapped(lines)
+
+
+def _activities_screen(each: "SubProcess") -> str:
+    rows = [
+        (
+            activity.name,
+            *(", ".join(roles) for roles in (activity.responsible, (activity.accountable,))),
+            *(", ".join(roles) for roles in (activity.consulted, activity.informed)),
+        )
+        for activity in each.activities
+    ]
+    return wrapped([(0, "Who does what", "bold")]) + drawn(
+        Table(("activity", "responsible", "accountable", "consulted", "informed"), rows), Fit(fold=("activity",))
+    )
+
+
+def _said_of_plugins(plugins: "Sequence[Plugin]") -> list[str]:
+    """Return what is said of the lifecycles of plugins, as a part of its own; nothing where there are none."""
+    lines: list[tuple[int, str, Style]] = []
+    for plugin in plugins:
+        for each in plugin.offers.lifecycles:
+            place = f", in place of {each.extends.name}" if each.extends is not None else ""
+            lines.append((4, f"Lifecycle: {_summary(each)}, from {plugin.name}{place}", "green"))
+    return [wrapped([(0, "Lifecycles of plugins", "bold"), *lines])] if lines else []
+
+
+def _summary(lifecycle: "Lifecycle[Any]") -> str:
+    states, steps = counted(len(lifecycle.states), "state"), counted(len(lifecycle.steps), "step")
+    return f"{lifecycle.name}, {states}, {steps}"
 
 
 def _lifecycle_screen(lifecycle: "Lifecycle[Any]") -> str:

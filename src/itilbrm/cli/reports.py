@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from itilbrm.practice import Practice
     from itilbrm.views.complaints import ComplaintsReport, ComplaintTally
 
-__all__ = ["report_complaints", "report_data", "report_screen", "report_table"]
+__all__ = ["asked_instant", "report_complaints", "report_data", "report_screen", "report_table"]
 
 _TALLY: Final = ("received", "closed", "open")
 _DEADLINE: Final = ("none", "met", "breached", "overdue_open", "pending")
@@ -36,7 +36,7 @@ def report_complaints(
         where: Which store.
         output: How it is shown.
     """
-    at = None if as_at is None else _instant(as_at)
+    at = None if as_at is None else asked_instant(as_at)
     with open_to_read(where) as practice:
         report = _report(practice, by or "", at)
     if output.format == "json":
@@ -84,7 +84,12 @@ def _report(practice: "Practice", by: str, at: datetime | None) -> "ComplaintsRe
         raise WrongUsage(f"--by: {problem.problem}; {problem.remedy}") from problem
 
 
-def _instant(text: str) -> datetime:
+def asked_instant(text: str) -> datetime:
+    """Return the instant that --as-at names.
+
+    Raises:
+        WrongUsage: It names none.
+    """
     try:
         given = datetime.fromisoformat(text)
     except ValueError:

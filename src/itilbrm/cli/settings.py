@@ -18,16 +18,27 @@ from itilbrm.masking import shown_url
 from itilbrm.values import CLOCK
 
 if TYPE_CHECKING:
-    from itilbrm.cli.options import Where
+    from itilbrm.cli.options import Telling, Where
+    from itilbrm.policies import Policies
     from itilbrm.practice import Practice
 
-__all__ = ["Settings", "open_practice", "open_to_read", "plugins_around", "settings"]
+__all__ = [
+    "Settings",
+    "is_missing",
+    "login_name",
+    "open_existing",
+    "open_practice",
+    "open_to_read",
+    "plugins_around",
+    "policies_around",
+    "settings",
+]
 
 SETTINGS_FILE: Final = Path("itilbrm.toml")
 DEFAULT_STORE: Final = "sqlite:///itilbrm.db"
 PLUGINS: Final = "ITILBRM_PLUGINS"
 _TABLE: Final = "itilbrm"
-_IN_A_FILE: Final = ("store", "actor")
+_IN_A_FILE: Final = ("store", "actor", "policies")
 _LARGEST: Final = 1 << 16
 
 
@@ -39,11 +50,13 @@ class Settings:
         store: The URL of the store.
         actor: The id of who acts.
         plugins: Plugins beside those that are installed: paths of files, or names of modules.
+        policies: The path of a file or folder with policies; empty for none of one's own.
     """
 
     store: str = attrs.field(repr=shown_url)
     actor: str
     plugins: tuple[str, ...] = ()
+    policies: str = ""
 
 
 def settings(where: "Where", actor: str | None = None) -> Settings:
@@ -53,10 +66,11 @@ def settings(where: "Where", actor: str | None = None) -> Settings:
         WrongUsage: The settings file cannot be understood, an option or variable is blank, or the clock acts.
     """
     written = _written()
-    for name, option in (("--store", where.store), ("--as", actor), *(("--plugin", each) for each in where.plugin)):
+    options = (("--store", where.store), ("--as", actor), ("--policies", where.policies))
+    for name, option in (*options, *(("--plugin", each) for each in where.plugin)):
         if option is not None and not option.strip():
             raise WrongUsage(f"{name} is blank; leave it out, or say what it should be")
-    for name in ("ITILBRM_STORE", "ITILBRM_ACTOR", PLUGINS):
+    for name in ("ITILBRM_STORE", "ITILBRM_ACTOR", "ITILBRM_POLICIES", PLUGINS):
         # An empty variable counts as none, as everywhere; blanks are a mistake.
         if os.environ.get(name, "").isspace():
             raise WrongUsage(f"{name} is blank; unset it, or say what it should be")
@@ -64,6 +78,7 @@ def settings(where: "Where", actor: str | None = None) -> Settings:
         where.store or os.environ.get("ITILBRM_STORE") or written.get("store") or DEFAULT_STORE,
         actor or os.environ.get("ITILBRM_ACTOR") or written.get("actor") or "",
         where.plugin or plugins_around(),
+        where.policies or os.environ.get("ITILBRM_POLICIES") or written.get("policies") or "",
     )
     if found.actor == CLOCK:
         raise WrongUsage(f"{CLOCK!r} is the name of the clock, and nobody can be it; name a person")
@@ -75,32 +90,125 @@ def plugins_around() -> tuple[str, ...]:
     return tuple(filter(None, os.environ.get(PLUGINS, "").split(os.pathsep)))
 
 
-def open_practice(url: str, plugins: Sequence[str] = (), *, given: str = "") -> "Practice":
+def own_policies(path: str) -> "Policies | None":
+    """Return the policies of a file or folder; None where none is named.
+
+    Raises:
+        WrongUsage: They cannot be read or understood.
+    """
+    if not path:
+        return None
+    from itilbrm.policies import Policies
+
+    try:
+        return Policies.from_toml(path)
+    except InvalidInput as problem:
+        raise WrongUsage(f"the policies cannot be used: {problem}") from problem
+
+
+def policies_around(where: "Where") -> "Policies":
+    """Return the policies in use; no store is opened.
+
+    Raises:
+        WrongUsage: One's own cannot be read or understood.
+        PolicyMissing: Something is named that nobody configured.
+        PluginTrouble: A plugin that was named cannot be used, or two of them settle the same.
+    """
+    from itilbrm.plugins import load_plugins
+
+    wanted = settings(where)
+    return load_plugins(wanted.plugins).policies(own_policies(wanted.policies))
+
+
+def open_practice(url: str, plugins: Sequence[str] = (), policies: str = "") -> "Practice":
     """Open a practice, and make its store where there is none.
 
     Args:
         url: The URL of the store.
         plugins: Plugins beside those that are installed.
-        given: As it was given, where something was added to it since.
+        policies: The path of a file or folder with policies; empty for none of one's own.
 
     Raises:
-        WrongUsage: The URL means no store.
+        WrongUsage: The URL means no store, or the policies cannot be used.
         StoreTrouble: The store cannot be opened.
     """
+    return _opened(url, plugins, policies, url, existing=False)
+
+
+def open_existing(
+    url: str,
+    plugins: Sequence[str] = (),
+    policies: str = "",
+    *,
+    notifiers: Sequence[str] = (),
+    telling: "Telling | None" = None,
+) -> "Practice":
+    """Open a practice whose store must be there already, unless its URL says itself what it wants.
+
+    Args:
+        url: The URL of the store.
+        plugins: Plugins beside those that are installed.
+        policies: The path of a file or folder with policies; empty for none of one's own.
+        notifiers: Who carries letters.
+        telling: From which templates, and in which language.
+
+    Raises:
+        WrongUsage: The URL means no store, or no notifier, or the policies or a template cannot be used.
+        StoreTrouble: The store cannot be opened, or there is none yet.
+    """
+    if not url.startswith("sqlite:"):
+        return _opened(url, plugins, policies, url, notifiers, telling, existing=True)
+    if "mode" in dict(parse_qsl(url.partition("?")[2], keep_blank_values=True)):
+        return _opened(url, plugins, policies, url, notifiers, telling, existing=False)
+    wanted = f"{url}{'&' if '?' in url else '?'}mode=rw"
+    return _opened(wanted, plugins, policies, url, notifiers, telling, existing=False)
+
+
+def is_missing(trouble: StoreTrouble, url: str) -> bool:
+    """Tell whether a store could not be opened because there is none yet."""
+    from itilbrm.plugins import NOT_THERE
+
+    return trouble.problem == NOT_THERE or (url.startswith("sqlite:") and not Path(trouble.store).exists())
+
+
+def _opened(  # noqa: PLR0917  what a practice is opened with
+    url: str,
+    plugins: Sequence[str],
+    policies: str,
+    given: str,
+    notifiers: Sequence[str] = (),
+    telling: "Telling | None" = None,
+    *,
+    existing: bool,
+) -> "Practice":
     from itilbrm.practice import Practice
 
+    own = own_policies(policies)
     try:
-        return Practice.open(url, plugins=plugins)
+        if telling is None:
+            return Practice.open(url, plugins=plugins, policies=own, existing=existing)
+        return Practice.open(
+            url,
+            plugins=plugins,
+            policies=own,
+            existing=existing,
+            notifiers=notifiers,
+            templates=telling.templates,
+            language=telling.language,
+        )
     except InvalidInput as problem:
-        said = str(problem).replace(shown_url(url), shown_url(given or url))
-        raise WrongUsage(f"the store cannot be opened: {said}") from problem
+        said = str(problem).replace(shown_url(url), shown_url(given))
+        what = "the store" if problem.field.startswith("url") else "the practice"
+        raise WrongUsage(f"{what} cannot be opened: {said}") from problem
 
 
-def open_to_read(where: "Where") -> "Practice":
+def open_to_read(where: "Where", *, notifiers: Sequence[str] = (), telling: "Telling | None" = None) -> "Practice":
     """Open a practice whose store must be there already; nothing is made by looking.
 
     Args:
         where: Which store, and with which plugins.
+        notifiers: Who carries letters.
+        telling: From which templates, and in which language.
 
     Raises:
         WrongUsage: The URL means no store.
@@ -108,19 +216,12 @@ def open_to_read(where: "Where") -> "Practice":
     """
     wanted = settings(where)
     try:
-        return open_practice(existing(wanted.store), wanted.plugins, given=wanted.store)
+        return open_existing(wanted.store, wanted.plugins, wanted.policies, notifiers=notifiers, telling=telling)
     except StoreTrouble as trouble:
-        if not wanted.store.startswith("sqlite:") or Path(trouble.store).exists():
+        if not is_missing(trouble, wanted.store):
             raise
         makes_one = "itilbrm complaints import makes one, and so does itilbrm demo"
         raise StoreTrouble(trouble.store, trouble.tried, "there is no such store yet", makes_one) from trouble
-
-
-def existing(url: str) -> str:
-    """Return the URL that wants the store to exist, unless it says itself what it wants."""
-    if not url.startswith("sqlite:") or "mode" in dict(parse_qsl(url.partition("?")[2], keep_blank_values=True)):
-        return url
-    return f"{url}{'&' if '?' in url else '?'}mode=rw"
 
 
 def _written() -> Mapping[str, str]:
@@ -154,7 +255,7 @@ def _checked(key: str, value: object, path: str = "") -> str:
     if key not in _IN_A_FILE:
         raise WrongUsage(
             f"{SETTINGS_FILE}: {path}{key} is no setting{suggestion(key, _IN_A_FILE)}; "
-            f"there are {' and '.join(_IN_A_FILE)}"
+            f"there are {', '.join(_IN_A_FILE)}"
         )
     if not isinstance(value, str) or not value.strip():
         raise WrongUsage(f"{SETTINGS_FILE}: {path}{key} is {value!r}, and must be a text that is not blank")

@@ -51,6 +51,12 @@ class Kind:
         for column in columns:
             if column not in COLUMNS:
                 raise BadDefinition(record.__name__, f"there is no column {column!r}; choose from {', '.join(COLUMNS)}")
+        if lifecycle.is_timed and "due_at" in columns:
+            raise BadDefinition(
+                record.__name__,
+                f"the clock takes steps of it, and {columns['due_at']!r} takes the place of what it looks for; "
+                "index it as another column",
+            )
         conversion = conversion_of(record)
         upgrades = Upgrades.of(lifecycle, conversion)
         personal = tuple(personal_paths(record, lifecycle.subject))

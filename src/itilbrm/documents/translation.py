@@ -134,6 +134,11 @@ class Documents:
         """
         return self._kind(document.kind).upgrades.are_needed(parsed(document.body).get("schema"))
 
+    @staticmethod
+    def nothing_stored() -> Stored:
+        """Return what is stored of a record before its first fact, to be carried along with it."""
+        return Stored({}, {})
+
     def fact_rows(
         self, facts: Iterable[Fact], record: Record, previous: bytes, stored: Stored | None = None
     ) -> list[FactRow]:
@@ -350,14 +355,10 @@ def _field(kind: Kind, name: str, value: object) -> object:
 
 def _columns(kind: Kind, record: Record, moved: str) -> Columns:
     values = {column: _column(getattr(record, field)) for column, field in kind.columns}
-    due = kind.lifecycle.due(record) if kind.lifecycle.is_timed else None
-    return Columns(
-        state=str(record.state),
-        category=record.state.category,
-        due_at=instant_text(due.at) if due is not None else "",
-        recorded_at=moved,
-        **values,
-    )
+    if kind.lifecycle.is_timed:
+        due = kind.lifecycle.due(record)
+        values["due_at"] = instant_text(due.at) if due is not None else ""
+    return Columns(state=str(record.state), category=record.state.category, recorded_at=moved, **values)
 
 
 def _column(value: Any) -> str:  # noqa: ANN401  a text, several, an instant or nothing

@@ -5,10 +5,10 @@ from typing import Final, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from itilbrm.errors import suggestion
-from itilbrm.intake.formats import shown
 from itilbrm.intake.local_times import LocalTimes, Unfit
 from itilbrm.intake.mapping import FIELDS, ComplaintMapping, FieldMapping
 from itilbrm.intake.moments import moments
+from itilbrm.toml_files import shown
 
 __all__ = ["Conversion", "Particulars", "UnfitCell", "conversion"]
 

@@ -15,8 +15,9 @@ import attrs
 
 from itilbrm.errors import InvalidInput
 from itilbrm.intake.local_times import DayPoint, LocalTimes, Unfit
+from itilbrm.toml_files import shown
 
-__all__ = ["DIRECTIVES", "DateFormat", "Reading", "check_format", "has_time", "shown"]
+__all__ = ["DIRECTIVES", "DateFormat", "Reading", "check_format", "has_time"]
 
 DIRECTIVES: Final = {
     "%Y": "year of four digits",
@@ -40,7 +41,6 @@ _WORDS: Final = {
     "%z": "Z|[+-][0-9]{2}:?[0-9]{2}",
 }
 _WIDTHS: Final = {"%Y": (4, 4), "%f": (1, 6)} | dict.fromkeys(("%m", "%d", "%H", "%I", "%M", "%S"), (1, 2))
-_LONGEST_SHOWN: Final = 60
 
 
 def check_format(field: str, form: str) -> None:
@@ -121,11 +121,6 @@ class DateFormat:
 def has_time(form: str) -> bool:
     """Tell whether a format says a time of day."""
     return not {"%H", "%I"}.isdisjoint(_directives(form))
-
-
-def shown(text: str) -> str:
-    """Return a text as it may stand in a reason: quoted, escaped and short."""
-    return repr(text) if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]!r}..."
 
 
 def _directives(form: str) -> list[str]:

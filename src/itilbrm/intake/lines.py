@@ -1,7 +1,6 @@
 """The physical lines of a text file, one after the other, with a bound on each."""
 
 import codecs
-import os
 import stat
 from collections.abc import Iterator
 from io import BufferedReader, FileIO, TextIOWrapper
@@ -9,8 +8,9 @@ from pathlib import Path
 from typing import Final, TypeAlias, cast
 
 from itilbrm.errors import InvalidInput, StoreTrouble
+from itilbrm.toml_files import in_words
 
-__all__ = ["LINE_LIMIT", "Line", "Lines", "in_words"]
+__all__ = ["LINE_LIMIT", "Line", "Lines"]
 
 LINE_LIMIT: Final = 1 << 20
 """So many characters of a line are read, its end included; a line that has as many is cut off there."""
@@ -115,11 +115,6 @@ class Lines:
         for mark, known_as, what in _MARKS:
             if beginning.startswith(mark) and not (known_as and encoding.startswith(known_as)):
                 raise InvalidInput(str(self._path), f"the file {what}, not in {encoding}", "save it as delimited text")
-
-
-def in_words(problem: Exception) -> str:
-    """Return what the system says of a failure, without its number and the name of the file."""
-    return os.strerror(problem.errno) if isinstance(problem, OSError) and problem.errno else str(problem)
 
 
 def _as_surrogates(problem: UnicodeError) -> tuple[str, int]:

@@ -1,18 +1,15 @@
 """Reading a mapping from TOML: data that is checked whole before any row is read, and never executed."""
 
-import tomllib
 import zoneinfo
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final, cast, get_args
 
-import attrs
-
 from itilbrm.errors import InvalidInput, suggestion
-from itilbrm.intake.formats import check_format, has_time, shown
-from itilbrm.intake.lines import in_words
+from itilbrm.intake.formats import check_format, has_time
 from itilbrm.intake.local_times import Choice, DayPoint
 from itilbrm.intake.mapping import FIELDS, ComplaintMapping, FieldMapping, Particular
+from itilbrm.toml_files import Section, read_toml, shown
 
 __all__ = ["ENCODINGS", "read_mapping"]
 
@@ -23,8 +20,6 @@ ENCODINGS: Final = (
 )
 """The encodings a mapping may name; other codecs of Python do more than decode."""
 
-_SIZE_LIMIT: Final = 1 << 17
-_LINE_LIMIT: Final = 1_000
 _CHOICES: Final[tuple[str, ...]] = get_args(Choice)
 _DAY_POINTS: Final[tuple[str, ...]] = get_args(DayPoint)
 _TOP_KEYS: Final = ("origin", "blank", "file", "time", "fields", "labels")
@@ -42,7 +37,7 @@ def read_mapping(path: Path, vocabularies: Mapping[str, Collection[str]]) -> Com
     Raises:
         InvalidInput: The mapping cannot be used; the field is the path to what is wrong.
     """
-    whole = _Section("mapping", _parsed(path))
+    whole = Section("mapping", read_toml(path, "mapping"))
     whole.holds_only(_TOP_KEYS)
     blank = frozenset(each.strip() for each in whole.texts("blank"))
     file, time = whole.section("file"), whole.section("time")
@@ -62,101 +57,8 @@ def read_mapping(path: Path, vocabularies: Mapping[str, Collection[str]]) -> Com
     )
 
 
-@attrs.frozen
-class _Section:
-    """A table of TOML that knows its path and gives out only what has the type it must have."""
-
-    path: str
-    content: Mapping[str, object]
-
-    def holds_only(self, known: Collection[str]) -> None:
-        for key in self.content:
-            if key not in known:
-                hint = suggestion(key, known)
-                raise InvalidInput(
-                    f"{self.path}.{_key(key)}", f"there is no such key{hint}", f"there are {', '.join(known)}"
-                )
-
-    def refusal(self, key: str, problem: str, remedy: str = "") -> InvalidInput:
-        return InvalidInput(f"{self.path}.{_key(key)}", problem, remedy)
-
-    def section(self, key: str) -> "_Section":
-        found = self.content.get(key, {})
-        if not isinstance(found, dict):
-            raise self.refusal(key, "it must be a table", f"write [{key}]")
-        return _Section(f"{self.path}.{_key(key)}", found)
-
-    def text(self, key: str) -> str:
-        return self.texts_of(key, [self.content[key]])[0]
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        found = self.content.get(key, [])
-        if not isinstance(found, list):
-            raise self.refusal(key, "it must be a list of texts", 'write ["...", "..."]')
-        return self.texts_of(key, found)
-
-    def texts_of(self, key: str, found: Sequence[object]) -> tuple[str, ...]:
-        for each in found:
-            if not isinstance(each, str):
-                raise self.refusal(key, f"{shown(str(each))} is no text", "put it in quotes")
-            if "\0" in each:
-                raise self.refusal(key, "a text holds a NUL character", "take it out")
-        return tuple(str(each) for each in found)
-
-    def choice(self, key: str, known: Collection[str], default: str) -> str:
-        return self.word(key, known) if key in self.content else default
-
-    def word(self, key: str, known: Collection[str] | None) -> str:
-        return self.checked(key, self.text(key), known)
-
-    def words(self, key: str, known: Collection[str] | None) -> tuple[str, ...]:
-        return tuple(self.checked(key, word, known) for word in self.texts(key))
-
-    def checked(self, key: str, word: str, known: Collection[str] | None) -> str:
-        if not word.strip():
-            raise self.refusal(key, "a word is blank", "say it")
-        if known is not None and word not in known:
-            raise self.refusal(
-                key, f"{shown(word)} is not known{suggestion(word, known)}", f"choose from {', '.join(known)}"
-            )
-        return word
-
-    def headings(self, key: str, columns: Sequence[str]) -> tuple[str, ...]:
-        stripped = tuple(column.strip() for column in columns)
-        if not stripped or not all(stripped):
-            raise self.refusal(key, "no heading is named, or a blank one", "name the column by its heading")
-        return stripped
-
-    def flag(self, key: str) -> bool:
-        found = self.content.get(key, False)
-        if not isinstance(found, bool):
-            raise self.refusal(key, f"{found!r} is neither true nor false")
-        return found
-
-
-def _parsed(path: Path) -> Mapping[str, object]:
-    try:
-        with path.open("rb") as file:
-            content = file.read(_SIZE_LIMIT + 1)
-    except (OSError, ValueError) as problem:
-        raise InvalidInput(str(path), f"the mapping cannot be opened: {in_words(problem)}") from problem
-    if len(content) > _SIZE_LIMIT:
-        raise InvalidInput(str(path), f"it is larger than {_SIZE_LIMIT:,} bytes", "leave out what is not needed")
-    try:
-        text = content.decode("utf-8-sig")
-        # Time and memory of the parser grow with the square of what stands in one line.
-        for number, line in enumerate(text.splitlines(), 1):
-            if len(line) > _LINE_LIMIT:
-                raise InvalidInput(str(path), f"line {number} is longer than {_LINE_LIMIT:,} characters", "break it")
-        return tomllib.loads(text)
-    except UnicodeDecodeError as problem:
-        raise InvalidInput(str(path), f"it is not encoded in UTF-8: {problem}", "save it as UTF-8") from problem
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
-        raise InvalidInput(str(path), f"it is no TOML: {problem}") from problem
-
-
 def _fields(
-    section: _Section, blank: frozenset[str], vocabularies: Mapping[str, Collection[str]]
+    section: Section, blank: frozenset[str], vocabularies: Mapping[str, Collection[str]]
 ) -> tuple[FieldMapping, ...]:
     section.holds_only(FIELDS)
     fields = []
@@ -172,7 +74,7 @@ def _fields(
 
 
 def _field(
-    section: _Section, name: str, blank: frozenset[str], vocabularies: Mapping[str, Collection[str]]
+    section: Section, name: str, blank: frozenset[str], vocabularies: Mapping[str, Collection[str]]
 ) -> FieldMapping:
     particular = FIELDS[name]
     section.holds_only(_keys_of(particular))
@@ -202,7 +104,7 @@ def _keys_of(particular: Particular) -> tuple[str, ...]:
     return keys if particular.kind == "text" else (*keys, "values", "otherwise")
 
 
-def _columns(section: _Section, particular: Particular) -> tuple[str, ...]:
+def _columns(section: Section, particular: Particular) -> tuple[str, ...]:
     given = [key for key in ("column", "columns", "constant") if key in section.content]
     if len(given) != 1:
         known = [key for key in ("column", "columns", "constant") if key in _keys_of(particular)]
@@ -213,17 +115,24 @@ def _columns(section: _Section, particular: Particular) -> tuple[str, ...]:
         if superfluous:
             raise section.refusal(min(superfluous), "a constant has no need of it", "leave it out")
         return ()
-    return section.headings(given[0], section.texts("columns") if given == ["columns"] else (section.text("column"),))
+    return _headings(section, given[0], section.texts("columns") if given == ["columns"] else (section.text("column"),))
 
 
-def _values(section: _Section, known: Collection[str] | None) -> tuple[tuple[str, str], ...] | None:
+def _headings(section: Section, key: str, columns: Sequence[str]) -> tuple[str, ...]:
+    stripped = tuple(column.strip() for column in columns)
+    if not stripped or not all(stripped):
+        raise section.refusal(key, "no heading is named, or a blank one", "name the column by its heading")
+    return stripped
+
+
+def _values(section: Section, known: Collection[str] | None) -> tuple[tuple[str, str], ...] | None:
     if "values" not in section.content:
         return None if known is None else tuple((word, word) for word in known)
     values = section.section("values")
     return tuple((source.strip(), values.word(source, known)) for source in values.content)
 
 
-def _formats(section: _Section) -> tuple[str, ...]:
+def _formats(section: Section) -> tuple[str, ...]:
     formats = section.texts("formats")
     if not formats:
         raise section.refusal("formats", "no date format is given", 'write formats = ["%Y-%m-%d"]')
@@ -232,7 +141,7 @@ def _formats(section: _Section) -> tuple[str, ...]:
     return formats
 
 
-def _day(section: _Section, name: str, formats: Sequence[str]) -> DayPoint:
+def _day(section: Section, name: str, formats: Sequence[str]) -> DayPoint:
     """Return which end of the day a date means; a deadline must say it, since all of its last day may be in time."""
     dates = [form for form in formats if not has_time(form)]
     if "day" in section.content and not dates:
@@ -243,16 +152,16 @@ def _day(section: _Section, name: str, formats: Sequence[str]) -> DayPoint:
     return cast("DayPoint", section.choice("day", _DAY_POINTS, "start"))
 
 
-def _labels(section: _Section) -> tuple[tuple[str, str], ...]:
+def _labels(section: Section) -> tuple[tuple[str, str], ...]:
     labels = []
     for name in section.content:
         if not name.strip() or not name.isprintable():
             raise section.refusal(name, "the name of a label is blank or cannot be shown", "use words")
-        labels.append((name, section.headings(name, [section.text(name)])[0]))
+        labels.append((name, _headings(section, name, [section.text(name)])[0]))
     return tuple(labels)
 
 
-def _name(section: _Section, key: str) -> str:
+def _name(section: Section, key: str) -> str:
     if key not in section.content:
         raise section.refusal(key, "it is missing", "name the system the complaints come from")
     name = section.text(key)
@@ -261,7 +170,7 @@ def _name(section: _Section, key: str) -> str:
     return name
 
 
-def _delimiter(section: _Section) -> str:
+def _delimiter(section: Section) -> str:
     delimiter = section.text("delimiter") if "delimiter" in section.content else ","
     if len(delimiter) != 1 or not delimiter.isascii() or delimiter.isalnum() or delimiter in "\"' \r\n":
         problem = f"{shown(delimiter)} cannot stand between cells"
@@ -269,7 +178,7 @@ def _delimiter(section: _Section) -> str:
     return delimiter
 
 
-def _zone(section: _Section) -> str:
+def _zone(section: Section) -> str:
     if "zone" not in section.content:
         raise section.refusal("zone", "it is missing", 'write zone = "Europe/London", or "UTC"')
     zone = section.text("zone")
@@ -280,7 +189,3 @@ def _zone(section: _Section) -> str:
         remedy = "name a zone of the IANA database" if known else "install the package tzdata"
         raise section.refusal("zone", f"the time zone {shown(zone)} is not known{suggestion(zone[:60], known)}", remedy)
     return zone
-
-
-def _key(key: str) -> str:
-    return key if key.isprintable() and key and " " not in key else repr(key)

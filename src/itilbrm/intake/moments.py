@@ -11,8 +11,9 @@ from datetime import MAXYEAR, MINYEAR, UTC, datetime, time, timedelta
 from functools import cache
 from typing import Final, TypeAlias
 
-from itilbrm.intake.formats import DateFormat, Reading, shown
+from itilbrm.intake.formats import DateFormat, Reading
 from itilbrm.intake.local_times import DayPoint, LocalTimes, Unfit
+from itilbrm.toml_files import shown
 
 __all__ = ["Moment", "moments"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from itilbrm.errors import InvalidInput
+from itilbrm.errors import InvalidInput, Refused
 from itilbrm.intake.complaints import Taken
 from itilbrm.intake.conversion import Particulars
 from itilbrm.intake.mapping import ComplaintMapping
@@ -12,15 +12,19 @@ from itilbrm.intake.tables import Reject
 __all__ = ["refusal"]
 
 
-def refusal(taken: Taken, problem: InvalidInput, mapping: ComplaintMapping, headings: Sequence[str]) -> Reject:
+def refusal(
+    taken: Taken, problem: InvalidInput | Refused, mapping: ComplaintMapping, headings: Sequence[str]
+) -> Reject:
     """Return a row as a reject, with the heading of the cell that stands in the way, where it is one.
 
     Args:
         taken: The row.
-        problem: Why it cannot be adopted.
+        problem: Why it cannot be adopted, or may not be.
         mapping: What its columns mean.
         headings: What stands above its cells.
     """
+    if isinstance(problem, Refused):
+        return taken.refused("; ".join(map(str, problem.reasons)))
     name = _particular(problem, taken.particulars)
     places = [headings.index(column) for field in mapping.fields if field.name == name for column in field.columns]
     if not places:

@@ -3,8 +3,7 @@
 import csv
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from itilbrm.intake.tables import Reject
 from itilbrm.spreadsheets import defang
@@ -21,15 +20,14 @@ def rejects_path(source: Path) -> Path:
     return source.with_name(f"{source.name}.rejects.csv")
 
 
-class RejectsFile:
+class RejectsFile(WholeFile):
     """Collects rejected rows and puts them in place at the end, under the headings of their source.
 
     The first three columns are line, column and reason, the last one is the text of what could not be
     read as cells; where the source has such headings itself, ours begin with ``reject_``. Texts are
     defanged, so that the file can be opened in a spreadsheet, put right, and imported again by the
-    same mapping with ``defanged = true``. It is readable by its owner only, unless a file was there
-    with other permissions. Where nothing was rejected there is no file, and one of an earlier run is
-    removed. Left by an error, it leaves everything as it was before.
+    same mapping with ``defanged = true``. Where nothing was rejected there is no file, and one of an earlier
+    run is removed.
 
     Attributes:
         count: How many rows were rejected.
@@ -37,7 +35,7 @@ class RejectsFile:
 
     def __init__(self, path: Path, headings: Sequence[str]) -> None:
         """Prepare the file; nothing is written before the first reject."""
-        self._file = WholeFile(path)
+        super().__init__(path)
         self._headings = headings
         self.count: int = 0
 
@@ -49,9 +47,9 @@ class RejectsFile:
         """
         if not self.count:
             *before, after = (_name(heading, self._headings) for heading in (*_BEFORE, _AFTER))
-            self._write([*before, *self._headings, after])
+            self._write_row([*before, *self._headings, after])
         cells = reject.cells or [""] * len(self._headings)
-        self._write([reject.line, reject.column, reject.reason, *cells, reject.text])
+        self._write_row([reject.line, reject.column, reject.reason, *cells, reject.text])
         self.count += 1
 
     def close(self) -> None:
@@ -61,27 +59,12 @@ class RejectsFile:
             StoreTrouble: The file cannot be finished; the one of the earlier run stays as it is.
         """
         if self.count:
-            self._file.close()
+            super().close()
         else:
-            self._file.remove()
+            self.remove()
 
-    def discard(self) -> None:
-        """Give up what was collected."""
-        self._file.discard()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self.discard()
-
-    def _write(self, cells: Sequence[object]) -> None:
-        csv.writer(self._file).writerow([defang(cell) if isinstance(cell, str) else cell for cell in cells])
+    def _write_row(self, cells: Sequence[object]) -> None:
+        csv.writer(self).writerow([defang(cell) if isinstance(cell, str) else cell for cell in cells])
 
 
 def _name(heading: str, taken: Sequence[str]) -> str:

@@ -18,12 +18,13 @@ from itilbrm.lifecycle.records import (
     personal,
     shape_of,
 )
-from itilbrm.lifecycle.states import STAYS, UNBORN, Category, State, Stays
+from itilbrm.lifecycle.states import OPEN_CATEGORIES, STAYS, UNBORN, Category, State, Stays
 from itilbrm.lifecycle.steps import Adoption, Creation, Past, Row, Step, Verb
 from itilbrm.lifecycle.upgrades import Upgrade
 
 __all__ = [
     "KERNEL_FIELDS",
+    "OPEN_CATEGORIES",
     "PERSONAL",
     "STAYS",
     "UNBORN",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -16,7 +17,7 @@ from itilbrm.lifecycle.outcomes import Outcomes
 from itilbrm.lifecycle.outline import Outline
 from itilbrm.lifecycle.records import Record
 from itilbrm.lifecycle.states import State
-from itilbrm.lifecycle.steps import Adoption, Creation, KeyOf, Past, Row, Step, Verb
+from itilbrm.lifecycle.steps import Adoption, Creation, Due, KeyOf, Past, Row, Step, Verb
 from itilbrm.values import CLOCK
 
 __all__ = ["Lifecycle"]
@@ -43,7 +44,7 @@ class Lifecycle(Outline[R]):
 
     _table: dict[str, dict[str, Row[R]]] | None = None
     _outcomes: Outcomes[R] | None = None
-    _timed = False
+    _timers: Mapping[str, tuple[tuple[str, Due[R]], ...]] = MappingProxyType({})
 
     def __repr__(self) -> str:
         return f"<lifecycle {self.name}: {len(self.states)} states, {len(self.steps)} steps>"
@@ -58,7 +59,14 @@ class Lifecycle(Outline[R]):
         checks.check_verbs(self)
         self._outcomes = Outcomes.of(self.name, self.record)
         self._table = machine.table(machine.compiled(self))
-        self._timed = any(row.due is not None for row in self.rows)
+        self._timers = {
+            str(state): tuple(
+                (name, row.due)
+                for name, rows in self._table.items()
+                if (row := rows.get(state)) is not None and row.due is not None
+            )
+            for state in self.states.values()
+        }
         self.is_sealed = True
 
     def extended(self, name: str, *, final: Iterable[State] | None = None) -> "Lifecycle[R]":
@@ -115,13 +123,15 @@ class Lifecycle(Outline[R]):
         if row is None:
             raise NotAvailable(self.name, name, record.state, self.available(record.state))
         given = row.step.particulars.take(name, particulars)
-        reasons = self.refusals(row.guards, (record, on), given)
+        reasons = row.ask(self.name, record, on, given)
         if reasons:
             raise Refused(name, record.id or self.kind, reasons)
         if on.at < record.moved_at or on.happened_at is not on.at:
             self._check_instants(record, on, row)
-        result = row.step.function(record, on, **given)
-        return self._settled(record, result, row, on)
+        taken = self._settled(record, row.step.function(record, on, **given), row, on)
+        if row.due is not None and on.by == CLOCK and not particulars:
+            self._check_clock_moves_on(taken[0], row, row.due(record), on)
+        return taken
 
     def _settled(self, record: R, result: R, row: Row[R], on: Occasion) -> tuple[R, Fact]:
         outcomes = self._outcomes or self.outcomes
@@ -133,8 +143,6 @@ class Lifecycle(Outline[R]):
         since = record.since if target == source else on.happened_at
         version = record.version + 1
         shape.put_kernel(new, record.id, target, version, on.at, since)
-        if row.due is not None and on.by == CLOCK:
-            self._check_clock_moves_on(new, row, on)
         fact = fact_of(
             self.kind,
             record.id,
@@ -183,6 +191,8 @@ class Lifecycle(Outline[R]):
         adoption = self._own(self.adoptions, adoption)
         given = adoption.particulars.take(adoption.name, particulars)
         key = self._key(adoption.key, given)
+        if adoption.state:
+            given[adoption.state] = self.state(given[adoption.state])
         outcomes = self.outcomes
         shape = outcomes.shape
         facts: list[Fact] = []
@@ -266,10 +276,14 @@ class Lifecycle(Outline[R]):
                 "give an instant after it",
             )
 
-    def _check_clock_moves_on(self, record: R, row: Row[R], on: Occasion) -> None:
+    def _check_clock_moves_on(self, record: R, row: Row[R], before: datetime | None, on: Occasion) -> None:
+        """Check that the clock does not take a step again for the same instant; for a later one that is past it may.
+
+        A step that follows from another one and is given particulars is none of its timers.
+        """
         again = self.table[row.step.name].get(record.state)
         due = again.due(record) if again is not None and again.due is not None else None
-        if due is not None and due <= on.at:
+        if due is not None and due <= on.at and (before is None or due <= before):
             raise BadDefinition(self.name, f"after {row.step.name!r} the clock would take it again at once (G-7)")
 
     # Telling
@@ -282,18 +296,17 @@ class Lifecycle(Outline[R]):
     @property
     def is_timed(self) -> bool:
         """Whether the clock takes any of the steps."""
-        return self._timed
+        return any(self._timers.values())
 
     def due(self, record: R) -> DueStep | None:
         """Return the earliest step that the clock takes on a record, or None."""
-        found = [
-            DueStep(at, name)
-            for name, rows in self.table.items()
-            if (row := rows.get(record.state)) is not None
-            and row.due is not None
-            and (at := row.due(record)) is not None
-        ]
-        return min(found, key=lambda each: each.at, default=None)
+        return next(iter(self.all_due(record)), None)
+
+    def all_due(self, record: R) -> Sequence[DueStep]:
+        """Return every step that the clock takes on a record as it stands, the earliest first."""
+        timed = self._timers.get(record.state) or ()
+        found = [DueStep(at, name) for name, due in timed if (at := due(record)) is not None]
+        return sorted(found, key=attrgetter("at")) if len(found) > 1 else found
 
     def state(self, name: str) -> State:
         """Return the state of that name.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
-from itilbrm.errors import Reason
+from itilbrm.errors import PolicyMissing, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -128,7 +128,11 @@ def _prospect(
     for guard in row.guards:
         if guard in asking:
             continue
-        refused = lifecycle.refusals((guard,), (record, on), defaults)
+        try:
+            refused = lifecycle.refusals((guard,), (record, on), defaults)
+        except PolicyMissing as missing:  # it stands in the way of this step, and of no other
+            reasons.append(Reason(guard.rule, str(missing)))
+            continue
         # What a reason in words, or other particulars, can mend is not what blocks the step.
         mended = not guard.wants and not lifecycle.refusals((guard,), (record, attrs.evolve(on, reason=_AT_LENGTH)), {})
         (lacks if guard.wants or mended else reasons).extend(refused)

@@ -1,17 +1,20 @@
 """Guards: sentences that must be true, each with the id of its rule."""
 
 import inspect
-from collections.abc import Callable, Iterable
-from typing import Final, Generic, ParamSpec, Self
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, Generic, ParamSpec, Self, TypeAlias, cast
 
 import attrs
 
 from itilbrm.errors import BadDefinition, Reason
 from itilbrm.lifecycle.slots import filling
 
-__all__ = ["Guard", "Hindrance", "reason_of", "rule"]
+__all__ = ["Ask", "Guard", "Hindrance", "asking", "reason_of", "rule"]
 
 P = ParamSpec("P")
+
+Ask: TypeAlias = Callable[..., tuple[Reason, ...]]
+"""Asks guards, and returns every reason; see :func:`asking`."""
 
 _reason: Final = filling(Reason)
 """Returns a reason; a refusal makes several."""
@@ -109,3 +112,29 @@ def rule(number: str) -> Callable[[Callable[P, str | None]], Guard[P]]:
         return Guard(number, function, wants, len(given))
 
     return decorate
+
+
+def asking(guards: Sequence[Guard[...]], given: int) -> Ask:
+    """Return a function that asks all guards and returns every reason.
+
+    It takes the name of the lifecycle, the record (but for a creation), the occasion, and all particulars. It
+    is written out, a line for each guard: a loop that picks out what each of them wants takes twice as long.
+
+    Args:
+        guards: The guards, in the order in which they are asked.
+        given: How many arguments they take by position.
+    """
+    first = "record, on" if given > 1 else "on"
+    source = [f"def ask(lifecycle, {first}, given):", "    reasons = ()"]
+    room: dict[str, Any] = {"plain": _reason}
+    for place, guard in enumerate(guards):
+        room |= {f"guard_{place}": guard.function, f"rule_{place}": guard.rule, f"reason_{place}": guard.reason}
+        wanted = "".join(f", {name}=given[{name!r}]" for name in guard.wants)
+        source += [
+            f"    answer = guard_{place}({first}{wanted})",
+            "    if answer is not None:",
+            "        is_plain = answer.__class__ is str and answer.strip()",
+            f"        reasons += (plain(rule_{place}, answer, ()) if is_plain else reason_{place}(lifecycle, answer),)",
+        ]
+    exec("\n".join([*source, "    return reasons"]), room)  # noqa: S102  the text is made of names of parameters alone
+    return cast("Ask", room["ask"])

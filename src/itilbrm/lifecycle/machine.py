@@ -48,7 +48,7 @@ class _Way:
 
     def __call__(self, event: EventData) -> bool:
         cursor = cast("Cursor", event.model)
-        cursor.reasons = self.lifecycle.refusals(self.row.guards, (cursor.record, cursor.on), cursor.particulars)
+        cursor.reasons = self.row.ask(self.lifecycle.name, cursor.record, cursor.on, cursor.particulars)
         if cursor.reasons:
             return False
         cursor.result = self.row.step.function(cursor.record, cursor.on, **cursor.particulars)

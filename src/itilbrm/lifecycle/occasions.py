@@ -3,7 +3,7 @@
 import os
 from datetime import datetime
 from operator import attrgetter
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import attrs
 
@@ -11,6 +11,9 @@ from itilbrm.errors import InvalidInput
 from itilbrm.ids import Chance
 from itilbrm.lifecycle.records import Record
 from itilbrm.values import instant, words
+
+if TYPE_CHECKING:
+    from itilbrm.policies import Policies
 
 __all__ = ["Lookup", "NothingKnown", "Occasion"]
 
@@ -50,6 +53,12 @@ class NothingKnown:
         return 0
 
 
+def _shipped() -> "Policies":
+    from itilbrm.policies import shipped_policies
+
+    return shipped_policies()
+
+
 @attrs.frozen
 class Occasion:
     """Who takes a step, and when (G-1).
@@ -62,6 +71,7 @@ class Occasion:
         lookup: What other records there are; knows nothing unless given.
         chance: Where random bytes come from.
         cause: The fact that a reaction answers by this, as its id; empty for what somebody does.
+        policies: What the house has settled as data: calendars, deadlines, procedures; those shipped unless given.
     """
 
     by: str = attrs.field(validator=words())
@@ -71,6 +81,7 @@ class Occasion:
     lookup: Lookup = NothingKnown()
     chance: Chance = os.urandom
     cause: str = ""
+    policies: "Policies" = attrs.field(factory=_shipped)
 
     def __attrs_post_init__(self) -> None:
         if self.happened_at > self.at:

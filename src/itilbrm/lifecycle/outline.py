@@ -110,17 +110,22 @@ class Outline(Generic[R]):
         return decorate
 
     def adoption(
-        self, *, into: Sequence[State], key: KeyOf
+        self, *, into: Sequence[State], key: KeyOf, state: str = ""
     ) -> Callable[[Callable[Concatenate[Occasion, P], Sequence[Past[R]]]], Adoption[R, P]]:
         """Return a decorator that makes a function the way to take over records from elsewhere (G-12).
 
         Args:
             into: The states a record may be taken over in.
             key: Returns what the record is unique by: where it comes from and its reference there.
+            state: The particular that names the state the record has there, if one does. The function is given
+                that state itself; of an extended form, also one that was added there by :meth:`widen`.
         """
 
         def decorate(function: Callable[Concatenate[Occasion, P], Sequence[Past[R]]]) -> Adoption[R, P]:
-            adoption = Adoption(function, self._whole, into, key)
+            adoption = Adoption(function, self._whole, into, key, state)
+            takes = adoption.particulars.takes
+            if state and state not in takes:
+                raise BadDefinition(self.name, f"{adoption.name!r} takes no {state!r}{suggestion(state, takes)}")
             self._add(adoption, self.adoptions)
             return adoption
 
@@ -148,6 +153,26 @@ class Outline(Generic[R]):
         else:
             known = (*self.creations, *self.steps)
             raise BadDefinition(self.name, f"has no step {verb.name!r} to guard{suggestion(verb.name, known)}")
+
+    def widen(self, adoption: Adoption[R, ...], *into: State) -> None:
+        """Let an adoption take records over in more states, for example in those that an extended form adds.
+
+        Args:
+            adoption: The adoption; of the lifecycle itself, or of the one it extends.
+            *into: The states.
+
+        Raises:
+            BadDefinition: The lifecycle is sealed, or does not have the adoption.
+        """
+        if not isinstance(adoption, Adoption):
+            raise BadDefinition(self.name, f"what is widened is an adoption itself, not {adoption!r}")
+        if self.is_sealed:
+            raise BadDefinition(self.name, f"is sealed; more states of {adoption.name!r} come too late")
+        own = self.adoptions.get(adoption.name)
+        if own is None:
+            hint = suggestion(adoption.name, self.adoptions)
+            raise BadDefinition(self.name, f"has no adoption {adoption.name!r} to widen{hint}")
+        own.into = {**own.into, **{str(state): state for state in into}}
 
     def begin_as(self, other: "Outline[R]") -> None:
         """Begin with everything that another outline says; what is added here does not reach it."""

@@ -77,10 +77,9 @@ class Particulars:
         takes = self.takes
         taken: dict[str, Any] = {**self.defaults}
         for name, value in given.items():
-            take = takes.get(name)
-            if take is None:
+            if name not in takes:
                 raise self._unknown(step, name)
-            taken[name] = take(name, value)
+            taken[name] = takes[name](name, value)
         if len(taken) != len(takes):
             missing = [name for name in takes if name not in taken]
             raise InvalidInput(missing[0], f"{step!r} needs it", f"give {', '.join(missing)}")

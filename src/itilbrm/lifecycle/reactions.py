@@ -76,6 +76,7 @@ class Reaction:
         enters: The states it waits for.
         sets: The fields it waits for.
         function: What follows.
+        moved: Whether it waits for every step, whatever it leads to.
     """
 
     record: type[Record]
@@ -83,6 +84,7 @@ class Reaction:
     enters: frozenset[str]
     sets: frozenset[str]
     function: Callable[[Any, Occasion], Iterable[Command]]
+    moved: bool = False
 
     @property
     def name(self) -> str:
@@ -92,7 +94,8 @@ class Reaction:
     def waits_for(self, source: str | None, target: str, changed: Iterable[str]) -> bool:
         """Tell whether it waited for a record that came from one state into another and changed these fields."""
         return (
-            (self.created and source is None)
+            (self.moved and source is not None)
+            or (self.created and source is None)
             or (source != target and target in self.enters)
             or not self.sets.isdisjoint(changed)
         )
@@ -115,7 +118,13 @@ class Reactions:
         return f"<reactions {self.name}: {len(self.all)}>"
 
     def when(
-        self, record: type[R], *, created: bool = False, enters: Iterable[str] = (), sets: Iterable[str] = ()
+        self,
+        record: type[R],
+        *,
+        created: bool = False,
+        enters: Iterable[str] = (),
+        sets: Iterable[str] = (),
+        moved: bool = False,
     ) -> Callable[[Consequences[R]], Consequences[R]]:
         """Return a decorator that makes a function wait for records that came to be in a given way.
 
@@ -129,6 +138,7 @@ class Reactions:
             created: The record is new.
             enters: It came into one of these states.
             sets: One of these fields has a new value; in a new record, one that is not empty.
+            moved: It took a step, whichever and wherever to.
 
         Raises:
             BadDefinition: It waits for nothing, or for a field that the records do not have.
@@ -144,11 +154,13 @@ class Reactions:
             raise BadDefinition(self.name, f"the field {field!r} belongs to the lifecycle; wait for a state by enters=")
         for field in sorted(fields - known.keys()):
             raise BadDefinition(self.name, f"{record.__name__} has no field {field!r}{suggestion(field, known)}")
-        if not (created or states or fields):
-            raise BadDefinition(self.name, "a reaction waits for something: say created=True, enters= or sets=")
+        if not (created or states or fields or moved):
+            raise BadDefinition(
+                self.name, "a reaction waits for something: say created=True, enters=, sets= or moved=True"
+            )
 
         def decorate(function: Consequences[R]) -> Consequences[R]:
-            self.all.append(Reaction(record, created, states, fields, function))
+            self.all.append(Reaction(record, created, states, fields, function, moved))
             return function
 
         return decorate

@@ -4,10 +4,13 @@ from typing import Final, Literal, Self, TypeAlias, final, get_args
 
 from itilbrm.errors import BadDefinition, suggestion
 
-__all__ = ["STAYS", "UNBORN", "Category", "State", "Stays"]
+__all__ = ["OPEN_CATEGORIES", "STAYS", "UNBORN", "Category", "State", "Stays"]
 
 Category: TypeAlias = Literal["open", "waiting", "decided", "closed"]
 """What reports and clocks ask for, so that a state somebody adds keeps every number right."""
+
+OPEN_CATEGORIES: Final[tuple[Category, ...]] = ("open", "waiting", "decided")
+"""The categories of what is not closed."""
 
 _CATEGORIES: Final = get_args(Category)
 

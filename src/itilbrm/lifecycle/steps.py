@@ -3,12 +3,13 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeAlias, TypeVar
 
 import attrs
 
 from itilbrm.errors import BadDefinition
-from itilbrm.lifecycle.guards import Guard
+from itilbrm.lifecycle.guards import Ask, Guard, asking
 from itilbrm.lifecycle.occasions import Occasion
 from itilbrm.lifecycle.particulars import Particulars
 from itilbrm.lifecycle.records import Record
@@ -124,16 +125,18 @@ class Adoption(Verb[Callable[..., Sequence["Past[R]"]]], Generic[R, P]):
         lifecycle: "Lifecycle[R]",
         into: Sequence[State],
         key: KeyOf,
+        state: str = "",
     ) -> None:
-        """Belong to a lifecycle, with the states it may take a record over in, and the natural key."""
+        """Belong to a lifecycle, with the states it takes records over in, its key, and what names the state."""
         super().__init__(function)
         self.lifecycle: Lifecycle[R] = lifecycle
-        self.into: Mapping[str, State] = {str(state): state for state in into}
+        self.into: Mapping[str, State] = {str(each): each for each in into}
         self.key: KeyOf = key
+        self.state: str = state
 
     def within(self, lifecycle: "Lifecycle[R]") -> "Adoption[R, P]":
         """Return the same adoption for a lifecycle that extends this one."""
-        return Adoption(self.function, lifecycle, tuple(self.into.values()), self.key)
+        return Adoption(self.function, lifecycle, tuple(self.into.values()), self.key, self.state)
 
     def __call__(self, on: Occasion, /, *args: P.args, **particulars: P.kwargs) -> R:
         """Take the record over, and return it as it stands there now."""
@@ -177,6 +180,11 @@ class Row(Generic[R]):
         """Return the row as it was written in a decorator."""
         targets = () if isinstance(to, Stays) else (to,) if isinstance(to, str) else tuple(to)
         return cls(step, tuple(sources), targets, tuple(guards), choose, due, answers_beginning)
+
+    @cached_property
+    def ask(self) -> Ask:
+        """Asks all guards of the row, given the name of the lifecycle, the record, the occasion and particulars."""
+        return asking(self.guards, Step.leading)
 
     def target(self, record: R, on: Occasion) -> State:
         """Return the state the record comes into, given its new data; of a row with targets.

@@ -1,25 +1,70 @@
 """People: those who complain, decide, handle and investigate."""
 
+import re
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Literal, TypeAlias, get_args
 
 import attrs
 
+from itilbrm.calendars.local_times import zone_of
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, Record, State, evolve, indexed, personal
 from itilbrm.parties.origin import Origin, origin_key
-from itilbrm.values import words
+from itilbrm.values import check_text, identity, one_of, words
 
-__all__ = ["PEOPLE", "Person"]
+__all__ = ["PEOPLE", "Digest", "Person"]
+
+Digest: TypeAlias = Literal["", "daily"]
+"""How somebody of the house gets what is not urgent: each by itself, or once a day in one letter."""
 
 ACTIVE = State("active", category="open")
 INACTIVE = State("inactive", category="closed")
 
 
+_LONGEST_ADDRESS: Final = 254
+_LONGEST_NAME: Final = 500
+_BREAKS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What ends a line somewhere, or does something else than being read."""
+
+_LANGUAGE: Final = re.compile("[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_TIME: Final = re.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+
+
 def _well_formed(_person: object, field: "attrs.Attribute[Any]", value: str) -> None:
     local, at, domain = value.rpartition("@")
-    if value and not (at and local and domain.strip(".") == domain != "" and not any(map(str.isspace, value))):
-        raise InvalidInput(field.name, f"{value!r} is no e-mail address", "write name@example.org")
+    if not value:
+        return
+    two_sides = at and local and domain.strip(".") == domain != "" and not any(map(str.isspace, value))
+    if not two_sides or _BREAKS.search(value) or len(value) > _LONGEST_ADDRESS or not _is_one(local):
+        shown = value if len(value) <= _LONGEST_ADDRESS else f"{value[:20]}..."
+        raise InvalidInput(field.name, f"{shown!r} is no e-mail address", "write name@example.org")
+
+
+def _is_one(local: str) -> bool:
+    """Tell whether what stands before the last @ cannot be read as several addresses, or as a name and an address."""
+    quoted = local.startswith('"') and local.endswith('"') and len(local) > len('""')
+    return not any(each in (local[1:-1] if quoted else local) for each in ('"\\' if quoted else '@,;:<>()[]\\"'))
+
+
+def _in_one_line(_person: object, field: "attrs.Attribute[Any]", value: object) -> None:
+    """A name stands in the head of a letter: nothing in it may end the line there."""
+    text = check_text(field.name, value)
+    if _BREAKS.search(text):
+        raise InvalidInput(field.name, "the text has a line break or another control character", "write it in one line")
+    if len(text) > _LONGEST_NAME:
+        raise InvalidInput(
+            field.name, f"the text has {len(text):,} characters, more than {_LONGEST_NAME}", "shorten it"
+        )
+
+
+def _language(_person: object, field: "attrs.Attribute[Any]", value: object) -> None:
+    if value and not _LANGUAGE.fullmatch(check_text(field.name, value)):
+        raise InvalidInput(field.name, f"{value!r} is no language", "write de, or de-CH")
+
+
+def _time_of_day(_person: object, field: "attrs.Attribute[Any]", value: object) -> None:
+    if value and not _TIME.fullmatch(check_text(field.name, value)):
+        raise InvalidInput(field.name, f"{value!r} is no time of day", "write 22:00")
 
 
 @attrs.frozen(kw_only=True)
@@ -31,16 +76,28 @@ class Person(Record):
         email: An e-mail address; this or a telephone number is given.
         phone: A telephone number.
         unit: The id of the unit the person belongs to.
+        language: The language they are written to in, as in ``"de"`` or ``"de-CH"``; empty for that of the house.
+        time_zone: The name of the time zone they live in; empty for that of the house.
+        quiet_from: When, in their day, they want to be left in peace, as in ``"22:00"``; what is urgent comes anyway.
+        quiet_until: Until when.
+        digest: ``"daily"`` if messages of the house that are not urgent come as one letter a day.
+        opted_out: The channels by which they want nothing, for example ``"email"``.
         origin: Where the person was adopted from.
     """
 
     kind: ClassVar[str] = "person"
     prefix: ClassVar[str] = "per"
 
-    full_name: str = attrs.field(validator=words(), metadata=personal())
+    full_name: str = attrs.field(validator=[words(), _in_one_line], metadata=personal())
     email: str = attrs.field(default="", validator=[words(blank=True), _well_formed], metadata=personal())
     phone: str = attrs.field(default="", validator=words(blank=True), metadata=personal())
     unit: str = attrs.field(default="", validator=words(blank=True), metadata=indexed("parent"))
+    language: str = attrs.field(default="", validator=_language)
+    time_zone: str = attrs.field(default="", validator=identity(blank=True))
+    quiet_from: str = attrs.field(default="", validator=_time_of_day)
+    quiet_until: str = attrs.field(default="", validator=_time_of_day)
+    digest: Digest = attrs.field(default="", validator=one_of(*get_args(Digest)))
+    opted_out: tuple[str, ...] = attrs.field(default=(), validator=identity())
     origin: Origin | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -48,6 +105,8 @@ class Person(Record):
             raise InvalidInput(
                 "email", "nothing says how the person is reached", "give an e-mail address or a phone number"
             )
+        if bool(self.quiet_from) != bool(self.quiet_until):
+            raise InvalidInput("quiet_until", "quiet hours have a beginning and an end", "give both times, or neither")
 
 
 PEOPLE: Final[Lifecycle[Person]] = Lifecycle("person", record=Person, initial=ACTIVE, subject="id")
@@ -94,6 +153,43 @@ def correct(
         full_name=person.full_name if full_name is None else full_name,
         email=person.email if email is None else email,
         phone=person.phone if phone is None else phone,
+    )
+
+
+@PEOPLE.step(ACTIVE, INACTIVE, to=STAYS)
+def prefer(
+    person: Person,
+    on: Occasion,  # noqa: ARG001  the form of every step
+    *,
+    language: str | None = None,
+    time_zone: str | None = None,
+    quiet_from: str | None = None,
+    quiet_until: str | None = None,
+    digest: Digest | None = None,
+    opted_out: tuple[str, ...] | None = None,
+) -> Person:
+    """Say how the person wants to be told; what is not given stays.
+
+    Args:
+        person: The person.
+        on: Who says so, and when.
+        language: As in ``"de"`` or ``"de-CH"``; empty for the language of the house.
+        time_zone: As in ``"Europe/Zurich"``; empty for the time zone of the house.
+        quiet_from: When, in their day, they want to be left in peace, as in ``"22:00"``; empty for never.
+        quiet_until: Until when; before ``quiet_from`` it is of the next day.
+        digest: ``"daily"`` if messages of the house that are not urgent come as one letter a day.
+        opted_out: The channels by which they want nothing.
+    """
+    if time_zone:
+        zone_of(time_zone, "time_zone")
+    return evolve(
+        person,
+        language=person.language if language is None else language,
+        time_zone=person.time_zone if time_zone is None else time_zone,
+        quiet_from=person.quiet_from if quiet_from is None else quiet_from,
+        quiet_until=person.quiet_until if quiet_until is None else quiet_until,
+        digest=person.digest if digest is None else digest,
+        opted_out=person.opted_out if opted_out is None else opted_out,
     )
 
 

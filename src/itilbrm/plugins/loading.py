@@ -3,24 +3,35 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stdout
+from functools import partial
 from itertools import chain
-from typing import Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 from pluggy import PluginManager, PluginValidationError
 
-from itilbrm.errors import BrmError, InvalidInput, PluginTrouble, suggestion
+from itilbrm.errors import BrmError, InvalidInput, PluginTrouble, StoreTrouble, suggestion
 from itilbrm.hookspecs import PROJECT, CommandBackend, Hooks
 from itilbrm.lifecycle import Lifecycle, Reactions
 from itilbrm.masking import shown_url
+from itilbrm.notifying import Notifier, NotifierBackend
 from itilbrm.plugins import built_in
 from itilbrm.plugins.containment import contained
 from itilbrm.plugins.offers import Offers, asked, hooks_of
+from itilbrm.plugins.policies import policies_in_use
 from itilbrm.plugins.sources import Source, given, installed
+from itilbrm.policies import Policies
 from itilbrm.ports import Store, StoreBackend
 from itilbrm.values import check_text
 
-__all__ = ["Broken", "Plugin", "Plugins", "load_plugins"]
+if TYPE_CHECKING:
+    from itilbrm.plugins.rivals import Rivals
+
+__all__ = ["NOT_THERE", "Broken", "Plugin", "Plugins", "load_plugins"]
+
+NOT_THERE: Final = "there is no such store yet"
+"""The problem of a store that has to be there and is not."""
 
 _OURS: Final = "itilbrm"
 
@@ -52,11 +63,13 @@ class Broken:
         name: What it is called.
         origin: Where it comes from: distribution and version, a file, or ``given``.
         problem: What stands in the way, and what would work.
+        cause: The error behind it, if there is one.
     """
 
     name: str
     origin: str
     problem: str
+    cause: BaseException | None = attrs.field(default=None, eq=False, repr=False)
 
 
 @attrs.frozen
@@ -75,6 +88,16 @@ class Plugins:
     def stores(self) -> tuple[StoreBackend, ...]:
         """All kinds of store."""
         return tuple(chain.from_iterable(each.offers.stores for each in self.loaded))
+
+    @property
+    def notifiers(self) -> tuple[NotifierBackend, ...]:
+        """All kinds of notifier."""
+        return tuple(chain.from_iterable(each.offers.notifiers for each in self.loaded))
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """All folders of templates that plugins offer."""
+        return tuple(chain.from_iterable(each.offers.templates for each in self.loaded))
 
     @property
     def lifecycles(self) -> tuple[Lifecycle[Any], ...]:
@@ -101,45 +124,77 @@ class Plugins:
         """All listeners, each with the name of its plugin."""
         return tuple((each.name, listener) for each in self.loaded for listener in each.offers.listeners)
 
-    def open_store(self, url: str) -> Store:
+    @property
+    def rivals(self) -> "tuple[Rivals, ...]":
+        """Those that stand in each other's way: one scheme, command, kind of record or prefix, and two who claim it."""
+        from itilbrm.plugins.rivals import rivals_among
+
+        return tuple(rivals_among([(f"{each.name} ({each.origin})", each.offers) for each in self.loaded]))
+
+    def policies(self, given: Policies | Path | str | None = None) -> Policies:
+        """Return the policies in use: those of the library, those of plugins over them, and those given over all.
+
+        Raises:
+            InvalidInput: What is given are no policies.
+            PluginTrouble: Two plugins settle the same.
+            PolicyMissing: Something is named that nobody configured.
+        """
+        return policies_in_use([(f"{each.name} ({each.origin})", each.offers) for each in self.loaded], given)
+
+    def open_store(self, url: str, *, existing: bool = False) -> Store:
         """Open the store that a URL means.
+
+        Args:
+            url: The URL.
+            existing: Whether it has to be there already, where its backend can tell.
 
         Raises:
             InvalidInput: The URL means none.
             PluginTrouble: Two plugins claim its scheme, the plugin that may have it is broken, or it does not
                 open a store.
-            StoreTrouble: The store cannot be opened.
+            StoreTrouble: The store cannot be opened, or is not there and has to be.
         """
+        plugin, backend = self._claimed(url, "stores", "store")
+        store: Store = _opened(
+            plugin, partial(_store, backend, existing=existing), url, "store", _STORE, "StoreCompliance"
+        )
+        return store
+
+    def open_notifier(self, url: str) -> tuple[NotifierBackend, Notifier]:
+        """Open the notifier that a URL means, and return it with its kind.
+
+        Raises:
+            InvalidInput: The URL means none.
+            PluginTrouble: Two plugins claim its scheme, the plugin that may have it is broken, or it does not
+                open a notifier.
+        """
+        plugin, backend = self._claimed(url, "notifiers", "notifier")
+        notifier: Notifier = _opened(plugin, backend.open, url, "notifier", ("send",), "NotifierCompliance")
+        return backend, notifier
+
+    def _claimed(self, url: str, room: str, noun: str) -> tuple[Plugin, Any]:
+        """Return the one backend that has the scheme of a URL, with its plugin."""
         check_text("url", url)
         scheme = url.partition(":")[0]
-        claims = [(each, backend) for each in self.loaded for backend in each.offers.stores if backend.scheme == scheme]
+        claims = [
+            (each, backend)
+            for each in self.loaded
+            for backend in getattr(each.offers, room)
+            if backend.scheme == scheme
+        ]
         if not claims:
-            raise self._no_scheme(scheme)
+            raise self._no_scheme(scheme, getattr(self, room), noun)
         if len(claims) > 1:
             rivals = " and ".join(f"{each.name} ({each.origin})" for each, _ in claims)
             raise PluginTrouble(
                 rivals, f"both claim the scheme {scheme!r}", "remove one, or open with discover=False and plugins=[...]"
             )
-        ((plugin, backend),) = claims
-        try:
-            with redirect_stdout(sys.stderr):  # what a stranger prints is not what was asked for
-                store = backend.open(url)
-        except BrmError:
-            raise
-        except (Exception, SystemExit) as error:
-            raise PluginTrouble(
-                plugin.name, f"it cannot open {shown_url(url)!r}: {type(error).__name__}", "report it to its author"
-            ) from error
-        if missing := [name for name in _STORE if not hasattr(store, name)]:
-            raise PluginTrouble(
-                plugin.name,
-                f"what it opens for {scheme!r} is no store: an instance of {type(store).__name__} without {missing[0]}",
-                "prove it with itilbrm.testing.StoreCompliance",
-            )
-        return store
+        return claims[0]
 
-    def _no_scheme(self, scheme: str) -> InvalidInput | PluginTrouble:
-        known = {backend.scheme: backend.example for backend in self.stores}
+    def _no_scheme(
+        self, scheme: str, backends: Sequence[StoreBackend | NotifierBackend], noun: str
+    ) -> InvalidInput | PluginTrouble:
+        known = {backend.scheme: backend.example for backend in backends}
         if self.broken:
             broken = "; ".join(f"{each.name} ({each.origin}): {each.problem}" for each in self.broken)
             return PluginTrouble(
@@ -148,7 +203,29 @@ class Plugins:
                 "repair or remove what is broken",
             )
         hint = suggestion(scheme, known)
-        return InvalidInput("url", f"{scheme!r} means no store{hint}", f"write {' or '.join(known.values())}")
+        return InvalidInput("url", f"{scheme!r} means no {noun}{hint}", f"write {' or '.join(known.values())}")
+
+
+def _opened(  # noqa: PLR0917  what is opened, by whom, and what it must be
+    plugin: Plugin, opens: Callable[[str], Any], url: str, noun: str, methods: Sequence[str], kit: str
+) -> Any:  # noqa: ANN401  what the plugin opens
+    try:
+        with redirect_stdout(sys.stderr):  # what a stranger prints is not what was asked for
+            opened = opens(url)
+    except BrmError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise PluginTrouble(
+            plugin.name, f"it cannot open {shown_url(url)!r}: {type(error).__name__}", "report it to its author"
+        ) from error
+    if missing := [name for name in methods if not hasattr(opened, name)]:
+        raise PluginTrouble(
+            plugin.name,
+            f"what it opens for {url.partition(':')[0]!r} is no {noun}: "
+            f"an instance of {type(opened).__name__} without {missing[0]}",
+            f"prove it with itilbrm.testing.{kit}",
+        )
+    return opened
 
 
 _STORE: Final = ("capabilities", "get", "find", "count", "commit", "facts", "close")
@@ -168,7 +245,8 @@ def load_plugins(plugins: Sequence[object] = (), *, discover: bool = True, stric
     """
     manager = PluginManager(PROJECT)
     manager.add_hookspecs(Hooks)
-    loaded = [Plugin(_OURS, "built in", ("brm_stores",), Offers(stores=tuple(built_in.brm_stores())))]
+    ours = Offers(stores=tuple(built_in.brm_stores()), notifiers=tuple(built_in.brm_notifiers()))
+    loaded = [Plugin(_OURS, "built in", ("brm_stores", "brm_notifiers"), ours)]
     broken: list[Broken] = []
     wanted = [(source, True) for source in sorted(given(plugins), key=lambda each: each.name)]
     for source, must_work in chain(wanted, ((source, False) for source in _discovered(discover))):
@@ -181,6 +259,12 @@ def load_plugins(plugins: Sequence[object] = (), *, discover: bool = True, stric
             broken.append(plugin)
     first, *others = loaded
     return Plugins((first, *sorted(others, key=lambda each: (each.name, each.origin))), tuple(broken))
+
+
+def _store(backend: StoreBackend, url: str, *, existing: bool) -> Store:
+    if existing and backend.exists is not None and not backend.exists(url):
+        raise StoreTrouble(shown_url(url), "open", NOT_THERE, "look at the URL, or let it be made")
+    return backend.open(url)
 
 
 def _discovered(discover: bool) -> Iterator[Source]:  # noqa: FBT001  what the caller was asked by name
@@ -209,7 +293,7 @@ def _tried(
         problem = f"a hook takes nothing and returns what is offered: {str(cause).splitlines()[-1]}"
     else:
         problem = conduct.problem
-    return Broken(source.name, source.origin, shown_url(problem)), cause
+    return Broken(source.name, source.origin, shown_url(problem), cause), cause
 
 
 def _place(thing: object) -> object:
@@ -218,6 +302,9 @@ def _place(thing: object) -> object:
 
 
 def _check_ours_are_left(plugin: str, offers: Offers, ours: Plugin) -> None:
-    taken = {each.scheme for each in ours.offers.stores} & {each.scheme for each in offers.stores}
-    for scheme in sorted(taken):
+    for scheme in sorted(_schemes(ours.offers) & _schemes(offers)):
         raise PluginTrouble(plugin, f"the scheme {scheme!r} comes with the library", "choose another one")
+
+
+def _schemes(offers: Offers) -> set[str]:
+    return {each.scheme for each in offers.stores} | {each.scheme for each in offers.notifiers}

@@ -3,13 +3,17 @@
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
+from itilbrm.calendars import BusinessCalendar
 from itilbrm.errors import PluginTrouble, suggestion
 from itilbrm.hookspecs import CommandBackend, Hooks
 from itilbrm.lifecycle import Lifecycle, Reactions
+from itilbrm.notifying import NotifierBackend
+from itilbrm.policies import Policies
 from itilbrm.ports import StoreBackend
 
 __all__ = ["HOOKS", "Offers", "asked", "hooks_of"]
@@ -32,10 +36,14 @@ _FUNCTION: Final = (_can_be_called, "a plain function")
 
 _EXPECTED: Final[dict[str, tuple[Callable[[object], bool], str]]] = {
     "brm_stores": (lambda offer: isinstance(offer, StoreBackend), "a StoreBackend"),
+    "brm_notifiers": (lambda offer: isinstance(offer, NotifierBackend), "a NotifierBackend"),
+    "brm_templates": (lambda offer: isinstance(offer, Path), "a Path"),
     "brm_lifecycles": (lambda offer: isinstance(offer, Lifecycle), "a Lifecycle"),
     "brm_reactions": (lambda offer: isinstance(offer, Reactions), "a set of Reactions"),
     "brm_authorizers": _FUNCTION,
     "brm_listeners": _FUNCTION,
+    "brm_policies": (lambda offer: isinstance(offer, Policies), "a set of Policies"),
+    "brm_calendars": (lambda offer: isinstance(offer, BusinessCalendar), "a BusinessCalendar"),
     "brm_commands": (lambda offer: isinstance(offer, CommandBackend), "a CommandBackend"),
 }
 
@@ -49,18 +57,26 @@ class Offers:
 
     Attributes:
         stores: Its kinds of store.
+        notifiers: Its kinds of notifier.
+        templates: Its folders of templates.
         lifecycles: Its lifecycles.
         reactions: Its sets of reactions.
         authorizers: Its authorizers.
         listeners: Its listeners.
+        policies: Its policies.
+        calendars: Its business calendars.
         commands: Its commands for the command line.
     """
 
     stores: tuple[StoreBackend, ...] = ()
+    notifiers: tuple[NotifierBackend, ...] = ()
+    templates: tuple[Path, ...] = ()
     lifecycles: tuple[Lifecycle[Any], ...] = ()
     reactions: tuple[Reactions, ...] = ()
     authorizers: tuple[Callable[..., Any], ...] = ()
     listeners: tuple[Callable[..., Any], ...] = ()
+    policies: tuple[Policies, ...] = ()
+    calendars: tuple[BusinessCalendar, ...] = ()
     commands: tuple[CommandBackend, ...] = ()
 
 

@@ -5,11 +5,15 @@ from typing import Any, Final
 import attrs
 
 from itilbrm.errors import NotFound, suggestion
-from itilbrm.lifecycle import Lifecycle
+from itilbrm.lifecycle import Lifecycle, Reactions
 from itilbrm.parties import PEOPLE, REFUSALS, UNITS
-from itilbrm.processes.complaints import DEFINITIONS, HANDLING
+from itilbrm.processes.complaint_watch import MONITORING
+from itilbrm.processes.complaints import COMPLIMENTS, DEFINITIONS, FACT_FINDING, FOLLOWING, HANDLING
+from itilbrm.processes.raci import Activity, check_activities
+from itilbrm.processes.relationships import ACTIONS
+from itilbrm.telling import TELLING
 
-__all__ = ["LIFECYCLES", "SUB_PROCESSES", "SubProcess", "sub_process"]
+__all__ = ["FOLLOWING_WITHIN", "LIFECYCLES", "SUB_PROCESSES", "Activity", "SubProcess", "sub_process"]
 
 
 @attrs.frozen
@@ -21,12 +25,20 @@ class SubProcess:
         title: How ITIL calls it.
         objective: What it is for.
         lifecycles: The lifecycles that are built.
+        activities: Who does what in it (G-11).
+
+    Raises:
+        BadDefinition: Two activities have one name.
     """
 
     name: str
     title: str
     objective: str
     lifecycles: tuple[Lifecycle[Any], ...] = ()
+    activities: tuple[Activity, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        check_activities(self.name, self.activities)
 
 
 SUB_PROCESSES: Final = (
@@ -35,6 +47,7 @@ SUB_PROCESSES: Final = (
         "Maintain Customer Relationships",
         "The provider keeps understanding the needs of its customers, wins good relationships with potential ones, "
         "and keeps the Customer Portfolio.",
+        (ACTIONS,),
     ),
     SubProcess(
         "requirements",
@@ -55,12 +68,31 @@ SUB_PROCESSES: Final = (
         "complaints",
         "Handle Customer Complaints",
         "Complaints and compliments are recorded and assessed, and corrective action is taken where it is needed.",
-        (HANDLING, DEFINITIONS),
+        (HANDLING, COMPLIMENTS, FACT_FINDING, DEFINITIONS),
+        (
+            Activity.of("Receive and register", r="SD, RA", a="BRM"),
+            Activity.of("Acknowledge", r="RA", a="BRM"),
+            Activity.of("Assess severity, complexity, impact, need for immediate action", r="BRM", a="BRM", c="SO"),
+            Activity.of("Contain what cannot wait", r="SO", a="BRM", c="SD"),
+            Activity.of("Investigate; find the root cause", r="INVST", a="BRM", c="SO, SLM, SUP"),
+            Activity.of("Determine answer and corrective action; mediate", r="BRM", a="BRM", c="SO, SLM"),
+            Activity.of("Approve the answer", r="APPR", a="BRM"),
+            Activity.of("Communicate the decision", r="RA", a="BRM", i="SO"),
+            Activity.of("Close, record lessons, feed the review", r="RA", a="BRM", i="SLM, SO"),
+            Activity.of("Record a compliment and pass it to named people or teams", r="RA", a="BRM", c="TL"),
+        ),
     ),
     SubProcess(
         "complaint_watch",
         "Monitor Customer Complaints",
         "Outstanding complaints are watched until the complainant is satisfied or the last decision is made.",
+        (MONITORING,),
+        (
+            Activity.of("Watch deadlines, remind, alert", r="RA", a="BRM", i="INVST"),
+            Activity.of("Keep the complainant informed", r="RA", a="BRM", i="COM"),
+            Activity.of("Extend, escalate, de-escalate", r="BRM", a="BRM", c="SO", i="LEAD"),
+            Activity.of("Find patterns; track follow-on actions", r="BRM", a="BRM", c="SO, SLM"),
+        ),
     ),
 )
 
@@ -68,9 +100,13 @@ LIFECYCLES: Final[tuple[Lifecycle[Any], ...]] = (
     PEOPLE,
     UNITS,
     REFUSALS,
+    TELLING,
     *(lifecycle for each in SUB_PROCESSES for lifecycle in each.lifecycles),
 )
 """The lifecycles that come with the library."""
+
+FOLLOWING_WITHIN: Final[tuple[Reactions, ...]] = (FOLLOWING,)
+"""What follows inside one sub-process, in the same unit of work."""
 
 
 def sub_process(name: str) -> SubProcess:

@@ -17,6 +17,7 @@ class People(Register[Person]):
     register = creation_method(people.register)
     adopt = adoption_method(people.adopt)
     correct = step_method(people.correct)
+    prefer = step_method(people.prefer)
     transfer = step_method(people.transfer)
     deactivate = step_method(people.deactivate)
     reactivate = step_method(people.reactivate)

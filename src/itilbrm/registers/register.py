@@ -3,7 +3,19 @@
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, TypeVar, cast, get_args, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    Final,
+    Generic,
+    ParamSpec,
+    Protocol,
+    TypeVar,
+    cast,
+    get_args,
+    overload,
+)
 
 import attrs
 
@@ -70,6 +82,11 @@ class Register(Generic[R]):
             many = f"{self.lifecycle.kind}, {trouble}"
         by = f", acting as {self._actor.by!r}" if self._actor is not None else ""
         return f"<register: {many}{by}>"
+
+    if not TYPE_CHECKING:  # checkers know what there is, and must go on telling what there is not
+
+        def __getattr__(self, name: str) -> object:
+            raise AttributeError(_missing(self, name), name=name)
 
     def get(self, key: str) -> R:
         """Return the record with that id.
@@ -168,6 +185,17 @@ class Register(Generic[R]):
     def take_over(self, adoption: Adoption[R, ...], particulars: Mapping[str, Any]) -> R:
         """Take over a record from elsewhere, or return it if it is here already."""
         return self._keeping.adopt(self.lifecycle, adoption, self._acting(adoption), particulars)
+
+
+def _missing(register: Register[Any], name: str) -> str:
+    """Return what is said of an attribute that a register does not have."""
+    said = f"{type(register).__name__!r} object has no attribute {name!r}"
+    lifecycle: Lifecycle[Any] | None = vars(register).get("lifecycle")  # a register that is being copied has none yet
+    if name.startswith("_") or lifecycle is None:
+        return said
+    if name in {*lifecycle.creations, *lifecycle.adoptions, *lifecycle.steps}:
+        return f"{said}; take it by practice.perform: {lifecycle.name} has it, and this register no method for it"
+    return said + suggestion(name, (each for each in dir(register) if not each.startswith("_")))
 
 
 class StepMethod(Protocol[R, P]):

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from io import StringIO
 from typing import Final
 
@@ -57,10 +58,10 @@ def json_text(data: object) -> str:
 
 
 def as_data(value: object) -> object:
-    """Return a record or value as what JSON knows: instants in UTC with a Z, tuples as lists."""
+    """Return a record or value as what JSON knows: instants in UTC with a Z, tuples as lists, amounts as texts."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
-    if isinstance(value, str):
+    if isinstance(value, (str, Decimal)):
         return str(value)
     if isinstance(value, Mapping):
         return {str(key): as_data(each) for key, each in value.items()}

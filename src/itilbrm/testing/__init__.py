@@ -1,6 +1,6 @@
-"""What tests of applications and plugins need: a clock that stands still, known records, and what a store promises.
+"""What tests of applications and plugins need: a clock that stands still, known records, and what plugins promise.
 
-Each name is loaded when it is first used: the kit for stores needs pytest and Hypothesis, the rest does not.
+Each name is loaded when it is first used: the kits need pytest and Hypothesis, the rest does not.
 """
 
 from importlib import import_module
@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from itilbrm.clocks import StoppedClock
     from itilbrm.testing.known_records import KnownRecords
+    from itilbrm.testing.notifiers import Inbox, NotifierCompliance
     from itilbrm.testing.stores import StoreCompliance
 
-__all__ = ["KnownRecords", "StoppedClock", "StoreCompliance"]
+__all__ = ["Inbox", "KnownRecords", "NotifierCompliance", "StoppedClock", "StoreCompliance"]
 
 _HOMES: Final = {
+    "Inbox": "itilbrm.testing.notifiers",
     "KnownRecords": "itilbrm.testing.known_records",
+    "NotifierCompliance": "itilbrm.testing.notifiers",
     "StoppedClock": "itilbrm.clocks",
     "StoreCompliance": "itilbrm.testing.stores",
 }

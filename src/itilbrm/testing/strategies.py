@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from itilbrm.errors import BrmError, InvalidInput
 from itilbrm.lifecycle import Lifecycle, Occasion, Record, State, Verb
+from itilbrm.policies import Body, EscalationRoute, Policies, Procedure, shipped_policies
 from itilbrm.testing.known_records import KnownRecords
 from itilbrm.values import Labels
 
@@ -35,10 +36,17 @@ _LONGEST_WALK: Final = 6
 _TRIES: Final = 12
 """How often particulars are drawn for a step whose guards may refuse them."""
 
+_SELDOM: Final = st.sampled_from([False, False, False, True])
+
+_AGAIN: Final = 3
+"""How often an object is drawn whose validators may refuse it."""
+
 instants: Final = st.integers(-200, 200).map(lambda hours: _BEGINNING + timedelta(hours=hours))
 """Instants around one beginning, a few days in both directions."""
 
-_texts: Final = st.sampled_from(WORDS) | st.text(string.ascii_letters + "äß€ '").map(str.strip).filter(bool)
+_texts: Final = st.sampled_from(WORDS) | st.text(string.ascii_letters + "äß€ '").map(
+    lambda text: text.strip() or WORDS[0]
+)
 
 _PLAIN: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     str: _texts,
@@ -52,6 +60,10 @@ _PLAIN: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
 _BY_NAME: Final[Mapping[str, st.SearchStrategy[str]]] = {
     "email": st.sampled_from(["ann@example.org", "a.b@sub.example"]),
     "phone": st.just("112"),
+    "language": st.sampled_from(["", "de", "pt-BR"]),
+    "time_zone": st.sampled_from(["", "Europe/London", "Asia/Kolkata"]),
+    "quiet_from": st.sampled_from(["22:00", "13:30"]),
+    "quiet_until": st.sampled_from(["06:45", "14:00"]),
 }
 """Texts that must have a form."""
 
@@ -81,16 +93,16 @@ def values(hint: object) -> st.SearchStrategy[object]:
 def _objects(draw: st.DrawFn, cls: Any) -> Any:  # noqa: ANN401  an object of that class
     fields = attrs.fields_dict(cls)
     kernel = attrs.fields_dict(Record) if issubclass(cls, Record) else {}
-    given: dict[str, object] = {}
-    for name, hint in typing.get_type_hints(cls).items():
-        if name in fields and name not in kernel:
+    hints = [(name, hint) for name, hint in typing.get_type_hints(cls).items() if name in fields and name not in kernel]
+    for _ in range(_AGAIN):
+        given: dict[str, object] = {}
+        for name, hint in hints:
             required = name in _BY_NAME or fields[name].default is attrs.NOTHING
             if required or draw(st.booleans()):
                 given[name] = draw(_BY_NAME.get(name, values(hint)))
-    try:
-        return cls(**given)
-    except InvalidInput:
-        return reject()
+        with suppress(InvalidInput):
+            return cls(**given)
+    return reject()
 
 
 @st.composite
@@ -101,6 +113,16 @@ def particulars(draw: st.DrawFn, verb: Verb[Any]) -> dict[str, Any]:
         name: draw(_BY_NAME.get(name, values(hint)) | blank if hint is str else values(hint))
         for name, hint in verb.particulars.hints.items()
         if name not in verb.particulars.defaults or draw(st.booleans())
+    }
+
+
+@st.composite
+def _sparing(draw: st.DrawFn, verb: Verb[Any]) -> dict[str, Any]:
+    """Return particulars with which a verb is likely taken: no blank texts, and few of those that have a default."""
+    return {
+        name: draw(_BY_NAME.get(name, values(hint)))
+        for name, hint in verb.particulars.hints.items()
+        if name not in verb.particulars.defaults or draw(_SELDOM)
     }
 
 
@@ -123,7 +145,16 @@ def occasions(draw: st.DrawFn, record: Record | None = None, *known: Record) -> 
         draw(st.sampled_from(["", " ", "it must be"])),
         KnownRecords(*known),
         lambda count: b"\x07" * count,
+        policies=_policies(),
     )
+
+
+@cache
+def _policies() -> Policies:
+    """Return the policies that come with the library, and a route of escalation, which everybody has to give."""
+    route = EscalationRoute(id="provider", levels=(Body(name="IT steering group", members=("ivy",)),))
+    routed = Procedure(id="provider", route="provider")
+    return Policies(routes={"provider": route}, procedures={"provider": routed}).over(shipped_policies())
 
 
 @st.composite
@@ -150,7 +181,7 @@ def _begun(draw: st.DrawFn, lifecycle: Lifecycle[Any], away: Mapping[State, int]
     verbs = [verb for verb in lifecycle.creations.values() if lifecycle.initial in away]
     for _ in range(_TRIES):
         verb = draw(st.sampled_from([*verbs, *lifecycle.adoptions.values()]))
-        on, given = draw(occasions(None, *known)), draw(particulars(verb))
+        on, given = draw(occasions(None, *known)), draw(_sparing(verb))
         if "state" in verb.particulars.hints:
             given["state"] = str(draw(st.sampled_from(sorted(away, key=away.__getitem__))))
         with suppress(BrmError):
@@ -169,7 +200,7 @@ def _moved(
         rows = [row for row in rows if any(away.get(each, len(away)) < away[record.state] for each in row.targets)]
     for _ in range(_TRIES if rows else 0):
         step = draw(st.sampled_from(rows)).step
-        on, given = draw(occasions(record, *known)), draw(particulars(step))
+        on, given = draw(occasions(record, *known)), draw(_sparing(step))
         with suppress(BrmError):
             moved: R = lifecycle.take(step, record, on, **given)[0]
             if not away[record.state] or away.get(moved.state, len(away)) < away[record.state]:

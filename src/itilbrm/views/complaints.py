@@ -1,14 +1,14 @@
 """The complaints report: what reached us, what is open, and whether we kept our deadlines."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
 import attrs
 
-from itilbrm.errors import InvalidInput, suggestion
 from itilbrm.processes.complaints import Complaint, decision_deadline
+from itilbrm.views.groupings import grouping
 
 __all__ = ["ComplaintTally", "ComplaintsReport", "DeadlineTally", "Verdict", "complaints_report", "verdict_on"]
 
@@ -69,27 +69,26 @@ class ComplaintsReport:
     groups: Mapping[str, ComplaintTally]
 
 
-_GROUPINGS: Final[Mapping[str, Callable[[Complaint], tuple[str, ...]]]] = {
-    "service": lambda complaint: tuple(dict.fromkeys(complaint.services)) or ("",),
-    "type": lambda complaint: (complaint.type,),
-    "channel": lambda complaint: (complaint.channel,),
-    "state": lambda complaint: (complaint.state,),
-    "customer": lambda complaint: (complaint.customer,),
-}
-_LABEL: Final = "label:"
+GROUPINGS: Final = ("service", "type", "channel", "state", "customer")
 _FELL_AWAY: Final = frozenset({"withdrawn", "duplicate", "reclassified"})
 
 
 def verdict_on(complaint: Complaint, at: datetime) -> Verdict:
-    """Return how a complaint stands to the deadline of its decision at an instant."""
+    """Return how a complaint stands to the deadline of its decision at an instant.
+
+    It is met when the complainant was told the decision (BR-CPL-16); where nobody knows when, as of complaints of other
+    systems, when the complaint was closed.
+    """
     deadline = decision_deadline(complaint)
-    if deadline is None:
+    if deadline is None or complaint.state in _FELL_AWAY:
         return "none"
-    if complaint.state.category != "closed":
-        return "overdue_open" if deadline.due_at < at else "pending"
-    if complaint.state in _FELL_AWAY or complaint.closed_at is None:
+    is_closed = complaint.state.category == "closed"
+    told = deadline.met_at if deadline.met_at is not None or not is_closed else complaint.closed_at
+    if told is not None:
+        return "met" if told <= deadline.due_at else "breached"
+    if is_closed:
         return "none"
-    return "met" if complaint.closed_at <= deadline.due_at else "breached"
+    return "overdue_open" if deadline.due_at < at else "pending"
 
 
 def complaints_report(complaints: Iterable[Complaint], at: datetime, by: str = "") -> ComplaintsReport:
@@ -98,7 +97,7 @@ def complaints_report(complaints: Iterable[Complaint], at: datetime, by: str = "
     Raises:
         InvalidInput: Complaints cannot be grouped by that.
     """
-    groups_of = _grouping(by) if by else None
+    groups_of = grouping(by, GROUPINGS) if by else None
     total: Counter[str] = Counter()
     groups: dict[str, Counter[str]] = {}
     for complaint in complaints:
@@ -112,19 +111,6 @@ def complaints_report(complaints: Iterable[Complaint], at: datetime, by: str = "
         total=_tally(total),
         groups={group: _tally(groups[group]) for group in sorted(groups)},
     )
-
-
-def _grouping(by: str) -> Callable[[Complaint], tuple[str, ...]]:
-    if by.startswith(_LABEL) and by != _LABEL:
-        name = by.removeprefix(_LABEL)
-        return lambda complaint: (complaint.labels.get(name, ""),)
-    grouping = _GROUPINGS.get(by)
-    if grouping is None:
-        known = (*_GROUPINGS, "label:NAME")
-        raise InvalidInput(
-            "by", f"complaints are not grouped by {by!r}{suggestion(by, known)}", f"choose from {', '.join(known)}"
-        )
-    return grouping
 
 
 def _tally(counted: Counter[str]) -> ComplaintTally:

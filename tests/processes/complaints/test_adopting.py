@@ -31,7 +31,7 @@ def facts(**changed: Any) -> list[tuple[str | None, str, datetime]]:  # noqa: AN
 
 
 def _given(changed: dict[str, Any]) -> dict[str, Any]:
-    usual = {
+    usual: dict[str, Any] = {
         "origin": "boston311",
         "reference": "101",
         "state": "received",

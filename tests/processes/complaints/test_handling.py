@@ -102,7 +102,7 @@ def test_an_assessment_says_how_grave_the_complaint_is() -> None:
 @pytest.mark.realises("BR-CPL-4")
 @pytest.mark.parametrize("name", HIGH)
 def test_severity_complexity_impact_and_urgency_are_all_given(name: str) -> None:
-    given = {each: value for each, value in HIGH.items() if each != name}
+    given: dict[str, Any] = {each: value for each, value in HIGH.items() if each != name}
     with pytest.raises(InvalidInput, match=f"^{name}: 'assess' needs it; give {name}$"):
         assess(acknowledged(), at(2), **given)
 
@@ -278,8 +278,10 @@ def test_who_may_speak_for_the_complainant_withdraws_for_them() -> None:
 
 def test_a_withdrawn_complaint_stays_as_it_is() -> None:
     gone = withdraw(received(), at(1, by="cara", reason="x"))
-    assert HANDLING.available(gone.state) == ()
+    assert set(HANDLING.available(gone.state)) == {"note_told", "note_companion"}, "what is only noted"
     for step in HANDLING.steps.values():
+        if step.name in HANDLING.available(gone.state):
+            continue
         with pytest.raises(BrmError, match="is not available in the state 'withdrawn'"):
             HANDLING.take(step, gone, at(2))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from itilbrm import StoreBackend, errors, hookimpl
-from itilbrm_csv_store.store import CsvStore
+from itilbrm_csv_store.store import JOURNAL, CsvStore
 
 __all__ = ["CsvStore", "brm_stores"]
 
@@ -13,11 +13,15 @@ __all__ = ["CsvStore", "brm_stores"]
 @hookimpl
 def brm_stores() -> Iterable[StoreBackend]:
     """Offer the store."""
-    return [StoreBackend("csv", _opened, "csv:folder")]
+    return [StoreBackend("csv", lambda url: CsvStore(_folder(url)), "csv:folder", _exists)]
 
 
-def _opened(url: str) -> CsvStore:
+def _exists(url: str) -> bool:
+    return (_folder(url) / JOURNAL).exists()
+
+
+def _folder(url: str) -> Path:
     folder = unquote(url.removeprefix("csv:"))
     if not folder:
         raise errors.InvalidInput("url", f"{url!r} names no folder", "write csv:folder, or csv:/path/of/a/folder")
-    return CsvStore(Path(folder))
+    return Path(folder)

@@ -13,7 +13,10 @@ from itilbrm.adapters.paging import counted, facts_page, page_of
 from itilbrm.errors import OutcomeUnknown, StoreTrouble
 from itilbrm.ports import Batch, Columns, Document, FactRow, Page, PersonalRow, Put, Query, check_limit, fact_place
 
-__all__ = ["CsvStore"]
+__all__ = ["JOURNAL", "CsvStore"]
+
+JOURNAL = "journal.csv"
+"""The file in the folder."""
 
 _CELL = re.compile(rb'"([^"]*(?:""[^"]*)*)"')
 _FORMULA = re.compile(r"^[=+\-@]")
@@ -31,7 +34,7 @@ class CsvStore:
             StoreTrouble: Another process has it open, it cannot be read, or it is damaged.
         """
         self._lock = RLock()
-        self._path = folder / "journal.csv"
+        self._path = folder / JOURNAL
         self._documents: dict[str, Document] = {}
         self._facts: dict[tuple[str, int], FactRow] = {}
         self._commands: set[str] = set()

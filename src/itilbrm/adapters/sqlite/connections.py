@@ -25,6 +25,9 @@ _OWNER_ONLY: Final = 0o600
 _CACHE_KIBIBYTES: Final = 16 * 1024
 """What a connection may remember of the file; ids of adopted records are digests, and lie all over it."""
 
+_LOG_BYTES: Final = 64 * 1024 * 1024
+"""How long the write-ahead log may stay that a large commit has left behind."""
+
 
 class Connections:
     """Lends connections to one file; as many exist as are lent at once."""
@@ -146,6 +149,7 @@ class Connections:
             # Two connections that checkpoint at once can corrupt a file in SQLite before 3.51.3: the store
             # checkpoints itself, in a mode that holds the write lock.
             connection.execute("PRAGMA wal_autocheckpoint = 0")
+            connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
             connection.execute(f"PRAGMA cache_size = {-_CACHE_KIBIBYTES}")
             # What is overwritten is wiped from the first row on, so that an erasure leaves no older copy.
             connection.execute("PRAGMA secure_delete = ON")

@@ -64,6 +64,10 @@ _AT_ONCE: Final = 200
 _WAL_BYTES: Final = 32 * 1024 * 1024
 """From which size on the write-ahead log is brought into the file."""
 
+_WAL_HEADER: Final = 32
+_PAGE_HEADER: Final = 24
+"""Bytes at the beginning of the log, and before each page in it."""
+
 
 class SqliteStore:
     """Keeps everything in one file; several processes and threads may use it at once."""
@@ -190,15 +194,12 @@ class SqliteStore:
 
     def _shorten_log(self) -> None:
         """Bring a long write-ahead log into the file, while holding the write lock, if nobody is in the way."""
-        try:
-            if self._log.stat().st_size < _WAL_BYTES:
-                return
-        except OSError:
+        if not _is_long(self._log):
             return
         # What was to be kept is kept: trouble here is none of the command, and the next one tries again.
         with suppress(StoreTrouble), self._connections.lent("tidy") as connection:
             connection.execute("PRAGMA busy_timeout = 0")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA wal_checkpoint(RESTART)")
             connection.execute(f"PRAGMA busy_timeout = {self._connections.busy_milliseconds}")
 
     def _document(self, row: tuple[Any, ...]) -> Document:
@@ -222,6 +223,23 @@ class SqliteStore:
         if [*map(type, row)] != types:
             key = row[1] if types is _DOCUMENT_TYPES else row[0]
             raise StoreTrouble(self._name, "read", f"the row of {key!r} in {table} is damaged", "restore a backup")
+
+
+def _is_long(log: Path) -> bool:
+    """Tell whether a write-ahead log has come to its limit since it was begun anew.
+
+    It is written over from its beginning, in place, which costs a disk much less than to make it longer. How far
+    that has come, its salt tells: a page that belongs to the present beginning bears the same one. No lock lies
+    on this file, so it may be opened past SQLite.
+    """
+    try:
+        with log.open("rb", buffering=0) as file:
+            beginning = file.read(_WAL_HEADER)
+            each = _PAGE_HEADER + int.from_bytes(beginning[8:12], "big")
+            file.seek(_WAL_HEADER + _WAL_BYTES // each * each)
+            return file.read(_PAGE_HEADER)[8:16] == beginning[16:24] != b""
+    except OSError:
+        return False
 
 
 def _check_unchanged(connection: sqlite3.Connection, batch: Batch) -> None:
@@ -266,6 +284,9 @@ def _conditions(query: Query) -> tuple[list[str], list[str]]:
     known = [column for column in COLUMNS if column in query.where]
     conditions = [f"{column} = ?" if query.where[column] else f"{_READ[column]} = ?" for column in known]
     values = [query.where[column] for column in known]
+    if query.due_by:
+        conditions.append("due_at > '' AND due_at <= ?")
+        values.append(query.due_by)
     if query.kind:
         return ["kind = ?", *conditions], [query.kind, *values]
     return conditions, values

@@ -130,10 +130,10 @@ class SameAsMemory(RuleBasedStateMachine):
         """Ask for documents by their keys."""
         self._same("get", lambda store: dict(store.get(keys)))
 
-    @rule(kind=_kinds, where=_where, order=_orders, limit=st.integers(1, 9))
-    def find(self, kind: str, where: dict[str, str], order: str, limit: int) -> None:
+    @rule(kind=_kinds, where=_where, order=_orders, limit=st.integers(1, 9), due_by=st.just("") | _words)
+    def find(self, kind: str, where: dict[str, str], order: str, limit: int, due_by: str) -> None:
         """Ask for documents, page by page; each store follows its own cursors."""
-        query = Query(kind, where, order, "", limit)
+        query = Query(kind, where, order, "", limit, due_by)
         self._same("find", lambda store: list(all_documents(store, query)))
 
     @rule(kind=_kinds, where=_where, by=st.sampled_from(["", *COLUMNS]))

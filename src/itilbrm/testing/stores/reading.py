@@ -122,6 +122,27 @@ class Reading(Opening, is_kit=True):
         assert store.count(Query(kind), column) == counts
         assert sum(store.count(Query(kind)).values()) == len(of_kind)
 
+    @pytest.mark.parametrize("limit", [1, 2, 500])
+    @pytest.mark.parametrize("order", ["due_at", "-due_at", "key"])
+    @pytest.mark.parametrize("kind", ["complaint", ""])
+    def test_what_is_due_by_an_instant_is_found(self, store: Store, kind: str, order: str, limit: int) -> None:
+        """And neither what is due later, nor what never is; also after what is due has moved."""
+        instants = ("", "2026-01-01T00:00:00.000000Z", "2026-01-02T00:00:00.000000Z", "2026-01-03T00:00:00.000000Z")
+        first = [document(f"cpl_{place}", due_at=instants[place % 4]) for place in range(12)]
+        store.commit(batch(*((each, 0) for each in first)))
+        moved = [document(f"cpl_{place}", 2, due_at=instants[place]) for place in range(4)]
+        later = [
+            each._replace(columns=each.columns._replace(due_at=instants[3 - place])) for place, each in enumerate(moved)
+        ]
+        store.commit(batch(*((each, 1) for each in later)))
+        for until in instants[1:]:
+            due = [each for each in (*later, *first[4:]) if "" < each.columns.due_at <= until]
+            due.sort(key=lambda each: (each.columns.due_at if order.endswith("due_at") else "", each.key))
+            if order.startswith("-"):
+                due.reverse()
+            assert list(all_documents(store, Query(kind, {}, order, limit=limit, due_by=until))) == due
+            assert sum(store.count(Query(kind, due_by=until)).values()) == len(due)
+
     def test_several_columns_are_asked_for_together(self, store: Store, filled: Mapping[str, Document]) -> None:
         """A document that is found has them all."""
         asked = Query("person", {"customer": "acme", "due_at": ""}, "-recorded_at")

@@ -1,0 +1,141 @@
+"""What a practice can be asked; nothing is changed by asking."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from itilbrm.errors import InvalidInput
+from itilbrm.lifecycle import Explanation, Fact
+from itilbrm.policies import DeadlineProfile, Policies
+from itilbrm.practice.registers import Registers
+from itilbrm.registers.sources import sources_of
+
+if TYPE_CHECKING:
+    from itilbrm.anchoring import Anchor
+    from itilbrm.kpis import Figure
+    from itilbrm.periods import Period
+    from itilbrm.plugins import Plugins
+    from itilbrm.verification import Verification
+    from itilbrm.views.today import Today
+    from itilbrm.views.what_if import WhatIf
+
+__all__ = ["Questions"]
+
+
+class Questions(Registers):
+    """What a practice knows, beside its records."""
+
+    def history(self, key: str) -> tuple[Fact, ...]:
+        """Return all facts about a record, the first one first; inside a transaction with those that are new.
+
+        Raises:
+            NotFound: There is no such record.
+        """
+        return self._keeping.history(key)
+
+    def explain(self, key: str) -> Explanation:
+        """Return what can be done with a record: what is available, what is blocked and why, and what the clock does.
+
+        Of a practice for somebody who acts it tells what they can do; else, what somebody unknown could. Guards
+        that ask for particulars of a step are told as what it depends on. Nothing is changed by asking.
+
+        Args:
+            key: The id of the record.
+
+        Raises:
+            NotFound: There is no such record.
+        """
+        return self._keeping.explain(key, self._actor)
+
+    def today(self, person: str) -> "Today":
+        """Return what somebody should look at first, across all sub-processes, in order of its instant (G-13).
+
+        Args:
+            person: The id of the person.
+
+        Raises:
+            InvalidInput: That is no id.
+        """
+        from itilbrm.views.today import today
+
+        return today(person, sources_of(self._keeping))
+
+    def kpi(self, number: str, *, period: "Period | str", by: str | None = None, basis: str | None = None) -> "Figure":
+        """Return the value of an indicator for a period; of the past as it was known then.
+
+        Args:
+            number: Its id, for example ``"K-CPL-7"``.
+            period: The period, or ``"2026"``, ``"2026-Q1"``, ``"2026-01"``, ``"2026-01-01..2026-03-31"`` in the time
+                zone of the provider's calendar.
+            by: Also for each ``service``, ``type``, ``channel``, ``customer``, ``owner``, ``severity``, or for each
+                value of a label, ``label:NAME``.
+            basis: Which complaints belong to the period, where its own basis is not meant: ``received``,
+                ``decided``, ``due`` or ``closed``.
+
+        Raises:
+            NotFound: There is no such indicator.
+            InvalidInput: The period is none, or it makes no sense on that basis or grouped by that.
+        """
+        from itilbrm.kpis import figure, kpi_of
+
+        return figure(kpi_of(number), sources_of(self._keeping), period, by, basis)
+
+    def what_if(self, profile: DeadlineProfile | Path | str, period: "Period | str") -> "WhatIf":
+        """Return what another deadline profile would have meant for complaints of a period; nothing is stored (T-9).
+
+        Args:
+            profile: The profile, its name, or the path of a TOML file with it.
+            period: When they were received: a period, or ``"2026"``, ``"2026-Q1"``, ``"2026-01"``,
+                ``"2026-01-01..2026-03-31"`` in the time zone of the provider's calendar.
+
+        Raises:
+            PolicyMissing: There is no such profile.
+            InvalidInput: The file describes none, or the period is none.
+        """
+        from itilbrm.views.what_if import what_if_in
+
+        return what_if_in(self.complaints, profile, period, self._keeping.policies, self._keeping.clock.now())
+
+    @property
+    def policies(self) -> Policies:
+        """What the house has settled as data: calendars, deadline profiles, procedures, timers."""
+        return self._keeping.policies
+
+    @property
+    def plugins(self) -> "Plugins":
+        """The plugins in use, and those that cannot be used, with what stands in the way."""
+        return self._keeping.plugins
+
+    def anchor(self, key: bytes = b"") -> "Anchor":
+        """Return what every record's chain ends with now, to be kept elsewhere and given to :meth:`verify` later.
+
+        Args:
+            key: A secret of 16 bytes or more that signs it. Without one, whoever can replace the anchor
+                can make another that fits what they did to the store.
+
+        Raises:
+            InvalidInput: The key is none, or the practice is of the past.
+            StoreTrouble: The store cannot be read, or is damaged.
+        """
+        from itilbrm.anchoring import anchored
+
+        if self._past:
+            raise InvalidInput("anchor", "the past has no chains of its own", "anchor the present practice")
+        anchor = anchored(self._keeping.store, self._keeping.clock.now())
+        return anchor.signed(key) if key else anchor
+
+    def verify(self, anchor: "Anchor | None" = None, key: bytes = b"") -> "Verification":
+        """Look at everything that is kept, and tell what is not as it was kept.
+
+        A practice of the past has nothing of its own to look at: it verifies the present that it is replayed from.
+
+        Args:
+            anchor: What :meth:`anchor` returned before; every fact that was there then must be there still.
+                What has been added since is fine.
+            key: The secret that signed the anchor; one that was not signed with it is refused.
+
+        Raises:
+            InvalidInput: The anchor is none, or was not signed with that key.
+        """
+        from itilbrm.verification import verified
+
+        return verified(self._keeping.store, self._keeping.documents, anchor, key)

@@ -1,0 +1,107 @@
+"""What a practice keeps: a register for each kind of record, made when it is first asked for."""
+
+from typing import Any, Final, Generic, Self, TypeVar, overload
+
+from itilbrm.delivering import NO_POST, Post
+from itilbrm.errors import InvalidInput
+from itilbrm.keeping import Keeping
+from itilbrm.lifecycle import Lifecycle
+from itilbrm.registers import (
+    Actions,
+    ComplaintDefinitions,
+    Complaints,
+    ComplaintWatches,
+    Compliments,
+    FactFindings,
+    Messages,
+    People,
+    Refusals,
+    Register,
+    Units,
+)
+from itilbrm.terms import Actor
+
+__all__ = ["Registers"]
+
+K = TypeVar("K", bound=Register[Any])
+
+
+class _Kept(Generic[K]):
+    """An attribute that is the register of a kind; made once for each practice."""
+
+    def __init__(self, kind: str, register: type[K]) -> None:
+        self.kind: Final = kind
+        self.register: Final = register
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, practice: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, practice: "Registers", owner: type) -> K: ...
+    def __get__(self, practice: "Registers | None", owner: type) -> K | Self:
+        if practice is None:
+            return self
+        made = practice.__dict__[self.name] = self.register(*practice._kept_by(self.kind))  # noqa: SLF001  a part of the practice
+        return made
+
+
+class Registers:
+    """The registers of a practice.
+
+    Attributes:
+        complaints: The Complaints Log.
+        complaint_definitions: What counts as a complaint, as agreed with each customer.
+        actions: What somebody in particular does by a date, whatever it came from.
+        watches: The watches over complaints, one for each that is not closed.
+        compliments: What was praised, and who heard of it.
+        fact_findings: What somebody finds out for a complaint.
+        people: Those who complain, decide, handle and investigate.
+        units: The tree of companies, divisions, departments and teams.
+        refusals: What was refused to whom, and why.
+        messages: The outbox: what people are to be told.
+    """
+
+    complaints: _Kept[Complaints] = _Kept("complaint", Complaints)
+    complaint_definitions: _Kept[ComplaintDefinitions] = _Kept("complaint_definition", ComplaintDefinitions)
+    compliments: _Kept[Compliments] = _Kept("compliment", Compliments)
+    fact_findings: _Kept[FactFindings] = _Kept("fact_finding", FactFindings)
+    watches: _Kept[ComplaintWatches] = _Kept("complaint_watch", ComplaintWatches)
+    actions: _Kept[Actions] = _Kept("action", Actions)
+    messages: _Kept[Messages] = _Kept("message", Messages)
+    people: _Kept[People] = _Kept("person", People)
+    units: _Kept[Units] = _Kept("unit", Units)
+    refusals: _Kept[Refusals] = _Kept("refusal", Refusals)
+
+    def __init__(
+        self, keeping: Keeping, actor: Actor | None = None, *, past: bool = False, post: Post = NO_POST
+    ) -> None:
+        """Be the practice of a keeping; use :meth:`Practice.open` to get one."""
+        self._keeping = keeping
+        self._actor = actor
+        self._past = past
+        self._post = post
+
+    def register(self, kind: str) -> Register[Any]:
+        """Return the register of a kind of record, for lifecycles that have none of their own.
+
+        Raises:
+            InvalidInput: There is no such kind.
+        """
+        return _REGISTERS.get(kind, Register)(*self._kept_by(kind))
+
+    def _kept_by(self, kind: str) -> tuple[Keeping, Lifecycle[Any], Actor | None]:
+        return self._keeping, self._lifecycle(kind), self._actor
+
+    def _lifecycle(self, kind: str) -> Lifecycle[Any]:
+        try:
+            return self._keeping.lifecycles[kind]
+        except KeyError:
+            known = ", ".join(self._keeping.lifecycles)
+            raise InvalidInput("kind", f"{kind!r} is no kind of record in use", f"choose from {known}") from None
+
+
+_REGISTERS: Final[dict[str, type[Register[Any]]]] = {
+    each.kind: each.register for each in vars(Registers).values() if isinstance(each, _Kept)
+}

@@ -1,0 +1,39 @@
+"""What views are made from: records and their histories, as at an instant."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+import attrs
+
+from itilbrm.lifecycle import Fact, Record
+from itilbrm.policies import Policies
+
+__all__ = ["Records", "Sources"]
+
+R = TypeVar("R", bound=Record)
+
+
+class Records(Protocol):
+    """Reads the records of a class whose columns have these values, page by page."""
+
+    def __call__(self, kind: type[R], /, **columns: str) -> Iterable[R]:
+        """Return them, in order of their ids."""
+        ...
+
+
+@attrs.frozen
+class Sources:
+    """Where a view reads from.
+
+    Attributes:
+        records: The records of a kind.
+        history: The facts about one record, by its id.
+        at: The instant that all of it is as at.
+        policies: What the house has settled as data.
+    """
+
+    records: Records
+    history: Callable[[str], Sequence[Fact]]
+    at: datetime
+    policies: Policies

@@ -1,0 +1,35 @@
+"""The reference of policy files, made from the tables that their readers check keys with."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from itilbrm.policies import TIMERS
+from itilbrm.policies.policy_files import POLICY_KEYS
+from itilbrm.policies.procedure_files import AUTHORITY_KEYS, LEVEL_KEYS, PROCEDURE_KEYS
+from itilbrm.policies.profile_files import PROFILE_KEYS, RUNG_KEYS, STAGE_KEYS, TARGET_KEYS
+
+__all__ = ["policy_files"]
+
+_TABLES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "Top": ("", POLICY_KEYS),
+    "A deadline profile": ("", PROFILE_KEYS),
+    "A stage": ("", STAGE_KEYS),
+    "A target": ("The amount alone is enough where nothing else is said.", TARGET_KEYS),
+    "A rung of the ladder": ("Each fires once for each deadline.", RUNG_KEYS),
+    "A procedure": ("", PROCEDURE_KEYS),
+    "An authority": ("", AUTHORITY_KEYS),
+    "A level of a route": ("The nearest first, the last one the steering group.", LEVEL_KEYS),
+}
+
+
+def policy_files() -> str:
+    """Return every key of a file of policies, and every timer."""
+    lines: list[str] = []
+    for heading, (about, keys) in _TABLES.items():
+        lines += [f"## {heading}", "", *([about, ""] if about else []), "| key | what it says |", "|---|---|"]
+        lines += [f"| `{key}` | {says} |" for key, says in keys.items()]
+        lines.append("")
+    lines += ["## Timers", "", "| id | what it says | unless given |", "|---|---|---|"]
+    for key, row in TIMERS.items():
+        lines.append(f"| `{key}` | {row.about} | `{row.default}`{'' if row.is_on else ', off'} |")
+    return "\n".join([*lines, ""])
