@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, cast
 
 import attrs
 
 from itilbrm.errors import BadDefinition, InvalidInput, suggestion
 from itilbrm.kpis.figures import Basis, Measured, Unit
+from itilbrm.kpis.reading import NOTHING_READ, Read
 from itilbrm.kpis.words import Words
+from itilbrm.lifecycle import Record
 from itilbrm.periods import Period
 
 if TYPE_CHECKING:
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["COMPLAINT_GROUPS", "COMPLIMENT_GROUPS", "Asked", "Kpi", "Material", "Measure", "Need", "Praise"]
 
-Need: TypeAlias = Literal["complaints", "compliments", "watches", "messages"]
+R = TypeVar("R", bound=Record)
+
+Need: TypeAlias = Literal["complaints", "compliments", "watches", "messages"] | type[Record]
+"""What an indicator is counted from: complaints and their like, in a form of their own, or any class of records."""
 
 COMPLAINT_GROUPS = ("service", "type", "channel", "customer", "owner", "severity")
 COMPLIMENT_GROUPS = ("service", "channel", "customer", "owner")
@@ -60,6 +65,7 @@ class Material:
         escalated: The ids of the complaints that were escalated.
         words: What complainants were told.
         closed_before: When complaints of a service and cause were closed, in order.
+        read: The records of any other class that an indicator needs; see :meth:`records` and :meth:`entered`.
     """
 
     cases: "Sequence[Case]" = ()
@@ -67,6 +73,19 @@ class Material:
     escalated: frozenset[str] = frozenset()
     words: Words = attrs.field(factory=Words)
     closed_before: Mapping[tuple[str, str], Sequence[tuple[datetime, str]]] = attrs.field(factory=dict)
+    read: Read = NOTHING_READ
+
+    def records(self, kind: type[R]) -> Sequence[R]:
+        """Return the records of a class that the indicator needs; in the material of a group those of the group.
+
+        Raises:
+            BadDefinition: The class does not stand among what the indicator needs.
+        """
+        return self.read.records(kind)
+
+    def entered(self, record: Record, *states: str) -> Sequence[datetime]:
+        """Return when a record came into one of these states, in order; what was adopted in it never did (G-12)."""
+        return self.read.entered(record, states)
 
     def groups(self, way: int) -> "Mapping[str, Material]":
         """Return the material of each group of one grouping, in order of its name.
@@ -81,9 +100,15 @@ class Material:
         for praise in self.praises:
             for group in praise.groups[way]:
                 praises[group].append(praise)
+        read = self.read.groups(way)
         return {
-            group: attrs.evolve(self, cases=cases.get(group, ()), praises=praises.get(group, ()))
-            for group in sorted(cases.keys() | praises.keys())
+            group: attrs.evolve(
+                self,
+                cases=cases.get(group, ()),
+                praises=praises.get(group, ()),
+                read=read.get(group, self.read.without_any()),
+            )
+            for group in sorted(cases.keys() | praises.keys() | read.keys())
         }
 
 
@@ -93,7 +118,7 @@ class Asked:
 
     Attributes:
         period: The period.
-        basis: Which complaints belong to it.
+        basis: What belongs to it.
         as_at: The instant up to which everything is known.
         policies: What the house has settled as data.
     """
@@ -137,7 +162,7 @@ class Kpi:
         name: What it is called.
         formula: What is counted and divided, in words.
         unit: What it is measured in.
-        basis: Which complaints belong to a period, unless it is asked for otherwise.
+        basis: What belongs to a period, unless it is asked for otherwise.
         bases: Which other answers make sense.
         reading: How to read it.
         source: Where it comes from.

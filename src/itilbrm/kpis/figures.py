@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Context, Decimal
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
@@ -10,29 +10,12 @@ import attrs
 
 from itilbrm.errors import InvalidInput
 from itilbrm.periods import Period
+from itilbrm.quotients import EXACT, Undefined, percent, ratio
 
 __all__ = ["EXACT", "NOTHING", "Basis", "Figure", "Measured", "Number", "Undefined", "Unit", "percent", "ratio"]
 
 Basis: TypeAlias = Literal["received", "decided", "due", "closed", "flow", "as_at"]
 Unit: TypeAlias = Literal["count", "percent", "business hours", "business days"]
-
-EXACT: Final = Context(prec=28)
-"""Figures do not depend on what the application has set for its own reckoning."""
-
-
-@attrs.frozen
-class Undefined:
-    """The value of an indicator that has none: never 0 and never 100 (G-10).
-
-    Attributes:
-        reason: Why there is none, in words.
-    """
-
-    reason: str
-
-    def __str__(self) -> str:
-        return f"undefined: {self.reason}"
-
 
 Number: TypeAlias = int | Decimal | Undefined
 """What an indicator can be: a count, a quotient, or nothing at all."""
@@ -72,8 +55,8 @@ class Figure(Measured):
         id: The id of the indicator.
         name: What it is called.
         unit: What it is measured in.
-        basis: Which complaints belong to the period: those ``received``, ``decided``, ``due`` or ``closed`` in it;
-            ``flow`` follows all of them through it, ``as_at`` looks at its end alone.
+        basis: What belongs to the period: what was ``received``, ``decided``, ``due`` or ``closed`` in it;
+            ``flow`` follows everything through it, ``as_at`` looks at its end alone.
         period: The period.
         as_at: The instant up to which everything is known.
         rule_version: The version of the formula; figures of two versions do not compare.
@@ -115,16 +98,6 @@ class Figure(Measured):
             if isinstance(each, Undefined):
                 return each
         return _difference(self.value, earlier.value)
-
-
-def percent(part: int, whole: int, nothing: str) -> Decimal | Undefined:
-    """Return a share in percent; undefined, with a reason, where the whole is nothing."""
-    return EXACT.divide(Decimal(100 * part), Decimal(whole)) if whole else Undefined(nothing)
-
-
-def ratio(part: int | Decimal, whole: int, nothing: str) -> Decimal | Undefined:
-    """Return a quotient; undefined, with a reason, where the whole is nothing."""
-    return EXACT.divide(Decimal(part), Decimal(whole)) if whole else Undefined(nothing)
 
 
 def _difference(ours: Number, theirs: Number) -> Number:

@@ -12,6 +12,7 @@ from itilbrm.errors import InvalidInput
 from itilbrm.kpis.cases import Case, case_of
 from itilbrm.kpis.definitions import Asked, Kpi, Material, Need, Praise
 from itilbrm.kpis.figures import EXACT, Figure, Measured
+from itilbrm.kpis.reading import Read
 from itilbrm.kpis.words import Words
 from itilbrm.periods import Period
 from itilbrm.processes.complaint_watch import ComplaintWatch
@@ -36,7 +37,7 @@ def figure(
         period: The period, or a text that :meth:`Period.parse` reads in the time zone of the provider's calendar.
         by: What it is broken down by: one of its groups, or ``label:NAME``; what it is usually broken down by, if
             it is not given, and nothing for an empty text.
-        basis: Which complaints belong to the period; the indicator's own unless given.
+        basis: What belongs to the period; the indicator's own unless given.
 
     Raises:
         InvalidInput: The period is none, or begins in the future; it cannot be broken down by that; or it makes no
@@ -107,6 +108,7 @@ def _material(sources: "Sources", needs: frozenset[Need], ways: Sequence[Groupin
         escalated=frozenset(_escalated(sources)) if "watches" in needs else frozenset(),
         words=words or Words(),
         closed_before=_closed_before(cases),
+        read=Read.of(sources, [need for need in needs if isinstance(need, type)], ways),
     )
 
 

@@ -1,4 +1,4 @@
-"""By what complaints and compliments are grouped, in reports and in figures."""
+"""By what records are grouped, in reports and in figures."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -18,12 +18,23 @@ LABEL: Final = "label:"
 
 
 def _field(name: str) -> Callable[[Any], tuple[str, ...]]:
-    return lambda record: (str(getattr(record, name) or ""),)
+    return lambda record: (str(getattr(record, name, "") or ""),)
+
+
+def _services(record: Any) -> tuple[str, ...]:  # noqa: ANN401  a record of any class
+    several = getattr(record, "services", None)
+    return tuple(dict.fromkeys((getattr(record, "service", ""),) if several is None else several)) or ("",)
+
+
+def _customer(record: Any) -> tuple[str, ...]:  # noqa: ANN401  a record of any class
+    """Return whose record it is; a customer belongs to itself."""
+    return (str((record.id if record.kind == "customer" else getattr(record, "customer", "")) or ""),)
 
 
 _WAYS: Final[Mapping[str, Callable[[Any], tuple[str, ...]]]] = {
-    "service": lambda record: tuple(dict.fromkeys(record.services)) or ("",),
-    **{name: _field(name) for name in ("type", "channel", "state", "customer", "owner", "severity")},
+    "service": _services,
+    "customer": _customer,
+    **{name: _field(name) for name in ("type", "channel", "state", "owner", "severity")},
 }
 
 
