@@ -3,7 +3,8 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
+from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -232,14 +233,15 @@ def _is_long(log: Path) -> bool:
     that has come, its salt tells: a page that belongs to the present beginning bears the same one. No lock lies
     on this file, so it may be opened past SQLite.
     """
-    try:
-        with log.open("rb", buffering=0) as file:
+    # It is opened inside of what closes it: an interruption in between would leave it open.
+    with closing(FileIO.__new__(FileIO)) as file, suppress(OSError):
+        if log.stat().st_size > _WAL_BYTES:
+            FileIO.__init__(file, log)
             beginning = file.read(_WAL_HEADER)
             each = _PAGE_HEADER + int.from_bytes(beginning[8:12], "big")
             file.seek(_WAL_HEADER + _WAL_BYTES // each * each)
             return file.read(_PAGE_HEADER)[8:16] == beginning[16:24] != b""
-    except OSError:
-        return False
+    return False
 
 
 def _check_unchanged(connection: sqlite3.Connection, batch: Batch) -> None:
