@@ -10,9 +10,10 @@ from itilbrm import Complaint, Practice
 from itilbrm.errors import InvalidInput
 from itilbrm.policies import Policies, Procedure
 from itilbrm.processes.complaints import Remedy
+from itilbrm.registers.sources import sources_of
 from itilbrm.testing import StoppedClock
 from itilbrm.views.sources import Sources
-from itilbrm.views.today import CONTRIBUTORS, Entry, today
+from itilbrm.views.today import CONTRIBUTORS, Entry, dated, today, waiting
 
 MONDAY: Final = datetime(2026, 1, 5, 9, tzinfo=UTC)
 DAY: Final = timedelta(days=1)
@@ -200,6 +201,41 @@ def test_whoever_has_something_to_add_is_asked() -> None:
     sources = Sources(lambda _, **__: (), lambda _: (), MONDAY, Policies())  # type: ignore[arg-type]  # reads nothing
     found = today("ann", sources, {**CONTRIBUTORS, "visits": visits})
     assert [each.why for each in found] == ["ann visits somebody"]
+
+
+@pytest.mark.realises("G-13")
+def test_a_kind_says_in_a_line_what_is_near_its_date_and_what_waits_in_a_state(
+    practice: Practice, clock: StoppedClock
+) -> None:
+    undated = received(practice)
+    answered(practice, received(practice), "resolved_by_agreement")
+    contributors = {
+        "dates": dated(
+            Complaint,
+            lambda each: None if each.id == undated.id else each.received_at + 2 * DAY,
+            late="too late",
+            ahead="soon",
+            text=lambda each: each.text,
+            within=DAY,
+        ),
+        "states": waiting(
+            Complaint,
+            "response_prepared",
+            lambda each: each.received_at,
+            why="somebody waits",
+            text=lambda each: each.channel,
+        ),
+    }
+
+    def found() -> list[tuple[str, str, str]]:
+        sources = sources_of(practice._keeping)
+        return [(each.standing, each.why, each.text) for each in today("ann", sources, contributors)]
+
+    assert found() == [("now", "somebody waits", "email")]
+    clock.advance(DAY)
+    assert found() == [("now", "somebody waits", "email"), ("ahead", "soon", "Too dear")]
+    clock.advance(2 * DAY)
+    assert found() == [("now", "somebody waits", "email"), ("late", "too late", "Too dear")]
 
 
 @pytest.mark.parametrize("person", ["", " ", "ann "])

@@ -1,0 +1,21 @@
+"""Who adds something to the list: one line for each, in order of the sub-processes."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from itilbrm.views.today.actions import actions
+from itilbrm.views.today.complaints import answers, complaints
+from itilbrm.views.today.compliments import compliments
+from itilbrm.views.today.entries import Contributor
+from itilbrm.views.today.fact_findings import fact_findings
+
+__all__ = ["CONTRIBUTORS"]
+
+CONTRIBUTORS: Final[Mapping[str, Contributor]] = {
+    "actions": actions,
+    "complaints": complaints,
+    "answers": answers,
+    "fact findings": fact_findings,
+    "compliments": compliments,
+}
+"""What each of them is about, and what adds it."""
