@@ -1,5 +1,8 @@
 """Policies: what the house has settled as data, without code."""
 
+from itilbrm.policies.days import day_at, day_begins
+from itilbrm.policies.journeys import JOURNEY_PATHS, JourneyPath, JourneyStep, Phase
+from itilbrm.policies.lists import LISTS
 from itilbrm.policies.policies import Policies
 from itilbrm.policies.procedures import Authority, Body, EscalationRoute, Procedure
 from itilbrm.policies.profiles import (
@@ -25,6 +28,8 @@ from itilbrm.policies.timers import TIMERS, Timer
 
 __all__ = [
     "ANY_TIMES",
+    "JOURNEY_PATHS",
+    "LISTS",
     "TIMERS",
     "Authority",
     "Body",
@@ -33,6 +38,9 @@ __all__ = [
     "EscalationRoute",
     "Extension",
     "ExternalBody",
+    "JourneyPath",
+    "JourneyStep",
+    "Phase",
     "Policies",
     "Procedure",
     "Rung",
@@ -41,6 +49,8 @@ __all__ = [
     "Timer",
     "at_risk_at",
     "counted_from",
+    "day_at",
+    "day_begins",
     "decision_target",
     "is_business",
     "provisional_target",

@@ -12,6 +12,8 @@ from itilbrm.calendars import PROVIDER_DEFAULT_CALENDAR, BusinessCalendar
 from itilbrm.calendars.local_times import zone_of
 from itilbrm.errors import InvalidInput, PolicyMissing
 from itilbrm.policies.checking import NOTHING, frozen
+from itilbrm.policies.journeys import JOURNEY_PATHS, JourneyPath
+from itilbrm.policies.lists import check_lists, list_of
 from itilbrm.policies.procedures import EscalationRoute, Procedure
 from itilbrm.policies.profiles import DeadlineProfile
 from itilbrm.policies.settling import settled
@@ -38,9 +40,11 @@ class Policies:
             switches one off.
         calendar_of: Which calendar applies to ``"service:ID"``, ``"customer:ID"``, ``"unit:ID"`` (T-3).
         procedure_of: Which procedure applies to the complaints of a customer, by its id.
+        journeys: The paths of journeys by name, in the place of those of ``journeys.py`` (BR-JRN-6).
+        lists: What may be chosen from, by the name of the list, in the place of the defaults of ``lists.py``.
 
     Raises:
-        InvalidInput: Something is filed under a name that is not its own, or a timer cannot be as it is said.
+        InvalidInput: Something is filed under a name that is not its own, or a timer or list cannot be as it is said.
     """
 
     calendars: Mapping[str, BusinessCalendar] = attrs.field(
@@ -54,6 +58,8 @@ class Policies:
     timers: Mapping[str, str] = attrs.field(default=NOTHING, converter=frozen)
     calendar_of: Mapping[str, str] = attrs.field(default=NOTHING, converter=frozen)
     procedure_of: Mapping[str, str] = attrs.field(default=NOTHING, converter=frozen)
+    journeys: Mapping[str, JourneyPath] = attrs.field(default=NOTHING, converter=frozen)
+    lists: Mapping[str, tuple[str, ...]] = attrs.field(default=NOTHING, converter=frozen)
     _settled: dict[str, DeadlineProfile] = attrs.field(init=False, eq=False, repr=False, factory=dict)
     _timers: dict[tuple[str, str], tuple[DeadlineProfile | None, Timer]] = attrs.field(
         init=False, eq=False, repr=False, factory=dict
@@ -63,6 +69,8 @@ class Policies:
         _check_names("calendars", self.calendars, BusinessCalendar)
         _check_names("procedures", self.procedures, Procedure)
         _check_names("routes", self.routes, EscalationRoute)
+        _check_names("journeys", self.journeys, JourneyPath)
+        check_lists(self.lists)
         for name, profile in self.profiles.items():
             if name not in (profile.id, profile.edition):
                 raise InvalidInput(f"profiles.{name}", "there is no profile of that name", "file it under its id")
@@ -146,7 +154,23 @@ class Policies:
             return attrs.evolve(found, amount=profile.update_every, is_on=profile.update_every is not None)
         return found
 
+    def list_of(self, name: str) -> tuple[str, ...]:
+        """Return what may be chosen from, as the practice words it.
+
+        Args:
+            name: What the list is called, for example ``"reasons_of_loss"``.
+
+        Raises:
+            PolicyMissing: There is no such list.
+        """
+        return list_of(name, self.lists)
+
     # What applies
+
+    def journey_for(self, stakeholder: str) -> JourneyPath | None:
+        """Return the path that journeys with a kind of stakeholder follow; None for that of SM-JRN (BR-JRN-6)."""
+        paths = {**JOURNEY_PATHS, **self.journeys}
+        return next((each for each in reversed(paths.values()) if stakeholder in each.types), None)
 
     def calendar_for(self, services: Sequence[str] = (), customer: str = "", unit: str = "") -> BusinessCalendar:
         """Return the calendar that applies: of a service, else the customer's, the unit's, the provider's (T-3).
@@ -211,6 +235,8 @@ class Policies:
             timers={**beneath.timers, **self.timers},
             calendar_of={**beneath.calendar_of, **self.calendar_of},
             procedure_of={**beneath.procedure_of, **self.procedure_of},
+            journeys={**beneath.journeys, **self.journeys},
+            lists={**beneath.lists, **self.lists},
         )
 
     def check(self) -> "Policies":

@@ -8,6 +8,7 @@ import attrs
 
 from itilbrm.calendars import BusinessCalendar
 from itilbrm.errors import InvalidInput
+from itilbrm.policies.journey_files import journey_data, journey_in
 from itilbrm.policies.places import placed
 from itilbrm.policies.policies import Policies
 from itilbrm.policies.procedure_files import procedure_data, procedure_in, route_data, route_in
@@ -25,6 +26,8 @@ POLICY_KEYS: Final = {
     "timers": 'timers and limits by id, such as "TM-CPL-2" = "30 calendar days"; "off" switches one off',
     "calendar_of": 'which calendar applies, such as "service:mail" = "around_the_clock" (T-3)',
     "procedure_of": "which procedure applies to the complaints of a customer, by the id of the customer",
+    "journeys": "by which steps journeys with some kinds of stakeholders go, one [journeys.NAME] each",
+    "lists": "what may be chosen from, one list of words for each name",
 }
 _MOST_FILES: Final = 1_000
 
@@ -69,6 +72,8 @@ def policies_in(whole: Section) -> Policies:
             timers=timers_in(whole),
             calendar_of=_texts(whole.section("calendar_of")),
             procedure_of=_texts(whole.section("procedure_of")),
+            journeys=_each(whole, "journeys", journey_in),
+            lists=_lists(whole.section("lists")),
         )
 
 
@@ -79,10 +84,12 @@ def policies_data(policies: Policies) -> dict[str, Any]:
         "timers": dict(policies.timers),
         "calendar_of": dict(policies.calendar_of),
         "procedure_of": dict(policies.procedure_of),
+        "lists": {name: [*words] for name, words in policies.lists.items()},
         "profiles": {name: _unnamed(profile_data(each)) for name, each in own.items()},
         "calendars": {name: _unnamed(each.to_mapping()) for name, each in policies.calendars.items()},
         "procedures": {name: procedure_data(each) for name, each in policies.procedures.items()},
         "routes": {name: route_data(each) for name, each in policies.routes.items()},
+        "journeys": {name: journey_data(each) for name, each in policies.journeys.items()},
     }
     return {key: value for key, value in data.items() if value}
 
@@ -157,3 +164,7 @@ def _unnamed(data: dict[str, Any]) -> dict[str, Any]:
 
 def _texts(section: Section) -> dict[str, str]:
     return {name: section.word(name) for name in section.content}
+
+
+def _lists(section: Section) -> dict[str, tuple[str, ...]]:
+    return {name: section.words(name) for name in section.content}

@@ -68,6 +68,26 @@ class TimerRow:
 
 TIMERS: Final[Mapping[str, TimerRow]] = MappingProxyType(
     {
+        "TM-CUS-1": TimerRow(
+            parameter="portfolio_stale_after",
+            default="365 calendar days",
+            about="how long after its last review a portfolio entry is stale",
+        ),
+        "TM-STK-1": TimerRow(
+            parameter="stakeholder_map_stale_after",
+            default="12 months",
+            about="how long after a stakeholder was placed on the map that is stale",
+        ),
+        "TM-PRO-1": TimerRow(
+            parameter="enquiry_answer_within",
+            default="2 business days",
+            about="within which time an enquiry is answered",
+        ),
+        "TM-PRO-2": TimerRow(
+            parameter="forecast_review_every",
+            default="1 month",
+            about="how often the forecast of an opportunity is looked at again",
+        ),
         "TM-REV-4": TimerRow(
             parameter="ad_hoc_review_within",
             default="5 business days",

@@ -49,6 +49,11 @@ class Practice(Steps, Questions):
         fact_findings: What somebody finds out for a complaint.
         people: Those who complain, decide, handle and investigate.
         units: The tree of companies, divisions, departments and teams.
+        stakeholders: Those with an influence on what we do or an interest in it; suppliers and partners too.
+        opportunities: Prospects, and what else could be won.
+        enquiries: What those ask who may become customers.
+        journeys: The journeys of relationships with stakeholders.
+        portfolio_entries: What is known of each customer: the Customer Portfolio.
         refusals: What was refused to whom, and why.
         messages: The outbox: what people are to be told.
     """

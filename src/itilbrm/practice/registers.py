@@ -12,11 +12,16 @@ from itilbrm.registers import (
     Complaints,
     ComplaintWatches,
     Compliments,
+    Enquiries,
     FactFindings,
+    Journeys,
     Messages,
+    Opportunities,
     People,
+    PortfolioEntries,
     Refusals,
     Register,
+    Stakeholders,
     Units,
 )
 from itilbrm.terms import Actor
@@ -59,6 +64,11 @@ class Registers:
         fact_findings: What somebody finds out for a complaint.
         people: Those who complain, decide, handle and investigate.
         units: The tree of companies, divisions, departments and teams.
+        stakeholders: Those with an influence on what we do or an interest in it; suppliers and partners too.
+        opportunities: Prospects, and what else could be won.
+        enquiries: What those ask who may become customers.
+        journeys: The journeys of relationships with stakeholders.
+        portfolio_entries: What is known of each customer: the Customer Portfolio.
         refusals: What was refused to whom, and why.
         messages: The outbox: what people are to be told.
     """
@@ -72,6 +82,11 @@ class Registers:
     messages: _Kept[Messages] = _Kept("message", Messages)
     people: _Kept[People] = _Kept("person", People)
     units: _Kept[Units] = _Kept("unit", Units)
+    stakeholders: _Kept[Stakeholders] = _Kept("stakeholder", Stakeholders)
+    opportunities: _Kept[Opportunities] = _Kept("opportunity", Opportunities)
+    enquiries: _Kept[Enquiries] = _Kept("enquiry", Enquiries)
+    journeys: _Kept[Journeys] = _Kept("journey", Journeys)
+    portfolio_entries: _Kept[PortfolioEntries] = _Kept("portfolio_entry", PortfolioEntries)
     refusals: _Kept[Refusals] = _Kept("refusal", Refusals)
 
     def __init__(

@@ -6,11 +6,11 @@ import attrs
 
 from itilbrm.errors import NotFound, suggestion
 from itilbrm.lifecycle import Lifecycle, Reactions
-from itilbrm.parties import PEOPLE, REFUSALS, UNITS
+from itilbrm.parties import PEOPLE, REFUSALS, STAKEHOLDERS, UNITS
 from itilbrm.processes.complaint_watch import MONITORING
 from itilbrm.processes.complaints import COMPLIMENTS, DEFINITIONS, FACT_FINDING, FOLLOWING, HANDLING
 from itilbrm.processes.raci import Activity, check_activities
-from itilbrm.processes.relationships import ACTIONS
+from itilbrm.processes.relationships import ACTIONS, ENQUIRIES, JOURNEYS, OPPORTUNITIES, PORTFOLIO
 from itilbrm.telling import TELLING
 
 __all__ = ["FOLLOWING_WITHIN", "LIFECYCLES", "SUB_PROCESSES", "Activity", "SubProcess", "sub_process"]
@@ -47,7 +47,7 @@ SUB_PROCESSES: Final = (
         "Maintain Customer Relationships",
         "The provider keeps understanding the needs of its customers, wins good relationships with potential ones, "
         "and keeps the Customer Portfolio.",
-        (ACTIONS,),
+        (PORTFOLIO, STAKEHOLDERS, ENQUIRIES, OPPORTUNITIES, JOURNEYS, ACTIONS),
     ),
     SubProcess(
         "requirements",

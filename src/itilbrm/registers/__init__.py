@@ -3,8 +3,9 @@
 from itilbrm.registers.actions import Actions
 from itilbrm.registers.complaints import ComplaintDefinitions, Complaints, Compliments, FactFindings
 from itilbrm.registers.messages import Messages
-from itilbrm.registers.parties import People, Refusals, Units
+from itilbrm.registers.parties import People, Refusals, Stakeholders, Units
 from itilbrm.registers.register import RecordPage, Register
+from itilbrm.registers.relationships import Enquiries, Journeys, Opportunities, PortfolioEntries
 from itilbrm.registers.watches import ComplaintWatches
 
 __all__ = [
@@ -13,11 +14,16 @@ __all__ = [
     "ComplaintWatches",
     "Complaints",
     "Compliments",
+    "Enquiries",
     "FactFindings",
+    "Journeys",
     "Messages",
+    "Opportunities",
     "People",
+    "PortfolioEntries",
     "RecordPage",
     "Refusals",
     "Register",
+    "Stakeholders",
     "Units",
 ]

@@ -1,14 +1,14 @@
-"""The registers of people, units, and what was refused to whom."""
+"""The registers of people, units, stakeholders, and what was refused to whom."""
 
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import Creation
-from itilbrm.parties import Person, Refusal, Unit, people, units
+from itilbrm.parties import Person, Refusal, Stakeholder, Unit, people, stakeholders, units
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
 
-__all__ = ["People", "Refusals", "Units"]
+__all__ = ["People", "Refusals", "Stakeholders", "Units"]
 
 
 class People(Register[Person]):
@@ -32,6 +32,17 @@ class Units(Register[Unit]):
     place_under = step_method(units.place_under)
     appoint_manager = step_method(units.appoint_manager)
     dissolve = step_method(units.dissolve)
+
+
+class Stakeholders(Register[Stakeholder]):
+    """Those with an influence on what we do or an interest in it; ``parent`` is the unit or person."""
+
+    register = creation_method(stakeholders.register)
+    adopt = adoption_method(stakeholders.adopt)
+    place = step_method(stakeholders.place)
+    describe = step_method(stakeholders.describe)
+    remove = step_method(stakeholders.remove)
+    restore = step_method(stakeholders.restore)
 
 
 class Refusals(Register[Refusal]):

@@ -1,0 +1,404 @@
+"""Developing prospects (SM-PRO): from a lead, through dialogue and proposals, to a customer or to a reason of loss."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from itilbrm.errors import suggestion
+from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, evolve, rule
+from itilbrm.money import Money
+from itilbrm.parties import Origin, origin_key
+from itilbrm.policies import day_at
+from itilbrm.processes.relationships.opportunity import (
+    DORMANT,
+    IN_DIALOGUE,
+    LEAD,
+    LOST,
+    NEGOTIATING,
+    OPEN,
+    PROPOSED,
+    QUALIFIED,
+    WON,
+    Opportunity,
+)
+
+__all__ = [
+    "OPPORTUNITIES",
+    "adopt",
+    "capture",
+    "close_lost",
+    "close_won",
+    "negotiate",
+    "pause",
+    "propose",
+    "propose_again",
+    "qualify",
+    "review_forecast",
+    "revise",
+    "revive",
+    "start_dialogue",
+]
+
+UNDECIDED: Final = (*OPEN, DORMANT)
+
+OPPORTUNITIES: Final[Lifecycle[Opportunity]] = Lifecycle(
+    "developing prospects", record=Opportunity, initial=LEAD, final=(WON, LOST), subject="party"
+)
+"""The lifecycle of opportunities."""
+
+
+@rule("SM-PRO")
+def the_source_is_named(_on: Occasion, *, source: str) -> str | None:
+    """it is said where the opportunity comes from"""
+    return None if source.strip() else "nothing says where it comes from"
+
+
+@OPPORTUNITIES.creation(guards=(the_source_is_named,))
+def capture(
+    on: Occasion,  # noqa: ARG001  the form of every creation
+    *,
+    prospect: str,
+    source: str,
+    enquiry: str = "",
+    party: str = "",
+    customer: str = "",
+    owner: str = "",
+    need: str = "",
+    decision_holder: str = "",
+    contact: str = "",
+    services: tuple[str, ...] = (),
+) -> Opportunity:
+    """Put on record who could become a customer, or what a customer could need beside.
+
+    Args:
+        on: Who records it, and when.
+        prospect: Who it is about, in words.
+        source: Where it comes from.
+        enquiry: The id of the enquiry it came from.
+        party: The id of the unit or person who would become the customer.
+        customer: The id of the customer, where it is one already.
+        owner: The id of who pursues it.
+        need: What they need.
+        decision_holder: Who could decide there, by id or by name.
+        contact: Whom one talks to.
+        services: The ids of the services that could meet the need.
+    """
+    return Opportunity(
+        prospect=prospect,
+        source=source,
+        enquiry=enquiry,
+        party=party,
+        customer=customer,
+        owner=owner,
+        need=need,
+        decision_holder=decision_holder,
+        contact=contact,
+        services=services,
+    )
+
+
+@rule("BR-PRO-1")
+def a_need_is_on_record(opportunity: Opportunity, _on: Occasion, *, need: str) -> str | None:
+    """a need is on record"""
+    return None if (need or opportunity.need).strip() else "no need is on record"
+
+
+@rule("BR-PRO-1")
+def somebody_could_decide(opportunity: Opportunity, _on: Occasion, *, decision_holder: str) -> str | None:
+    """somebody is named who could decide there"""
+    return None if (decision_holder or opportunity.decision_holder).strip() else "nobody is named who could decide"
+
+
+@OPPORTUNITIES.step(LEAD, to=QUALIFIED, guards=(a_need_is_on_record, somebody_could_decide))
+def qualify(
+    opportunity: Opportunity,
+    on: Occasion,
+    *,
+    need: str = "",
+    decision_holder: str = "",
+    value: Money | None = None,
+    probability: Decimal | None = None,
+    expected_on: date | None = None,
+) -> Opportunity:
+    """Say that it is worth pursuing: there is a need, and somebody who could decide (BR-PRO-1).
+
+    Args:
+        opportunity: The opportunity.
+        on: Who says so, and when.
+        need: What they need, where that is not on record.
+        decision_holder: Who could decide there, where that is not on record.
+        value: What it would be worth.
+        probability: How likely it is won, from 0 to 1.
+        expected_on: When it could be decided.
+    """
+    return evolve(
+        opportunity,
+        need=need or opportunity.need,
+        decision_holder=decision_holder or opportunity.decision_holder,
+        value=value or opportunity.value,
+        probability=opportunity.probability if probability is None else probability,
+        expected_on=expected_on or opportunity.expected_on,
+        forecast_at=on.happened_at,
+    )
+
+
+@rule("SM-PRO")
+def a_contact_is_named(opportunity: Opportunity, _on: Occasion, *, contact: str) -> str | None:
+    """somebody is named whom one talks to"""
+    return None if (contact or opportunity.contact).strip() else "nobody is named whom one could talk to"
+
+
+@OPPORTUNITIES.step(QUALIFIED, to=IN_DIALOGUE, guards=(a_contact_is_named,))
+def start_dialogue(opportunity: Opportunity, on: Occasion, *, contact: str = "") -> Opportunity:  # noqa: ARG001  the form of every step
+    """Begin to talk with somebody there."""
+    return evolve(opportunity, contact=contact or opportunity.contact)
+
+
+@rule("BR-PRO-2")
+def something_meets_the_need(
+    opportunity: Opportunity, _on: Occasion, *, services: tuple[str, ...], outline: str
+) -> str | None:
+    """a service of the catalogue or an outline of requirements is named"""
+    if services or outline or opportunity.services or opportunity.outline:
+        return None
+    return "neither a service of the catalogue nor an outline of requirements is named"
+
+
+@rule("BR-PRO-2")
+def it_is_said_what_they_have_of_it(opportunity: Opportunity, _on: Occasion, *, value_proposition: str) -> str | None:
+    """it is said what they would have of it"""
+    return None if (value_proposition or opportunity.value_proposition).strip() else "there is no value proposition"
+
+
+@rule("SM-PRO")
+def something_is_proposed(opportunity: Opportunity, _on: Occasion, *, text: str) -> str | None:
+    """the proposal says something that the one before it did not"""
+    if not text.strip():
+        return "the proposal says nothing"
+    return "it is the proposal that was made before" if text == opportunity.proposal else None
+
+
+@OPPORTUNITIES.step(
+    IN_DIALOGUE,
+    to=PROPOSED,
+    guards=(something_meets_the_need, it_is_said_what_they_have_of_it, something_is_proposed),
+)
+def propose(
+    opportunity: Opportunity,
+    on: Occasion,  # noqa: ARG001  the form of every step
+    *,
+    text: str,
+    services: tuple[str, ...] = (),
+    outline: str = "",
+    value_proposition: str = "",
+) -> Opportunity:
+    """Propose something: services of the catalogue, or what an outline of requirements asks for (BR-PRO-2).
+
+    Args:
+        opportunity: The opportunity.
+        on: Who proposes it, and when.
+        text: What is proposed, in words.
+        services: The ids of the services, where they are not on record.
+        outline: The id of the outline of requirements.
+        value_proposition: What they would have of it, where that is not on record.
+    """
+    return evolve(
+        opportunity,
+        proposal=text,
+        services=services or opportunity.services,
+        outline=outline or opportunity.outline,
+        value_proposition=value_proposition or opportunity.value_proposition,
+    )
+
+
+@OPPORTUNITIES.step(PROPOSED, to=NEGOTIATING)
+def negotiate(opportunity: Opportunity, on: Occasion) -> Opportunity:  # noqa: ARG001  the form of every step
+    """Talk about what was proposed."""
+    return opportunity
+
+
+@OPPORTUNITIES.step(NEGOTIATING, to=PROPOSED, guards=(something_is_proposed,))
+def propose_again(opportunity: Opportunity, on: Occasion, *, text: str) -> Opportunity:  # noqa: ARG001  the form of every step
+    """Propose something else; what was proposed before stays on record."""
+    return evolve(opportunity, proposal=text)
+
+
+@rule("BR-PRO-3")
+def the_customer_is_named(opportunity: Opportunity, _on: Occasion, *, customer: str) -> str | None:
+    """the customer that comes of it is named"""
+    return None if customer or opportunity.customer else "no customer is named that comes of it: identify one first"
+
+
+@OPPORTUNITIES.step(PROPOSED, NEGOTIATING, to=WON, guards=(the_customer_is_named,))
+def close_won(opportunity: Opportunity, on: Occasion, *, customer: str = "") -> Opportunity:  # noqa: ARG001  the form of every step
+    """Say that they want it, and which customer comes of it (BR-PRO-3).
+
+    Args:
+        opportunity: The opportunity.
+        on: Who says so, and when.
+        customer: The id of the customer, who was identified by then; left out where it is about a customer already.
+    """
+    return evolve(opportunity, customer=customer or opportunity.customer, wake_on=None)
+
+
+@rule("BR-PRO-4")
+def the_reason_of_loss_is_on_the_list(_opportunity: Opportunity, on: Occasion, *, reason_of_loss: str) -> str | None:
+    """the reason of loss is one from the list of the house"""
+    known = on.policies.list_of("reasons_of_loss")
+    if reason_of_loss in known:
+        return None
+    said = f"{reason_of_loss!r} is no reason of loss" if reason_of_loss else "it is not said why it was lost"
+    return f"{said}{suggestion(reason_of_loss, known)}; choose from {', '.join(known)}"
+
+
+@OPPORTUNITIES.step(*UNDECIDED, to=LOST, guards=(the_reason_of_loss_is_on_the_list,))
+def close_lost(opportunity: Opportunity, on: Occasion, *, reason_of_loss: str) -> Opportunity:  # noqa: ARG001  the form of every step
+    """Say that nothing comes of it, and why: from the list of the house (BR-PRO-4)."""
+    return evolve(opportunity, reason_of_loss=reason_of_loss, wake_on=None)
+
+
+@rule("SM-PRO")
+def the_reason_is_given(_opportunity: Opportunity, on: Occasion) -> str | None:
+    """a reason is given"""
+    return None if on.reason.strip() else "no reason is given"
+
+
+@rule("SM-PRO")
+def it_wakes_up_some_day(_opportunity: Opportunity, on: Occasion, *, wake_on: date) -> str | None:
+    """the day on which one looks at it again lies ahead"""
+    return None if wake_on > day_at(on.happened_at, on.policies) else f"{wake_on.isoformat()} does not lie ahead"
+
+
+@OPPORTUNITIES.step(*OPEN, to=DORMANT, guards=(the_reason_is_given, it_wakes_up_some_day))
+def pause(opportunity: Opportunity, on: Occasion, *, wake_on: date) -> Opportunity:  # noqa: ARG001  the form of every step
+    """Let it rest until a day, and say why; until then it is not part of the forecast."""
+    return evolve(opportunity, wake_on=wake_on)
+
+
+@OPPORTUNITIES.step(DORMANT, to=QUALIFIED, guards=(a_need_is_on_record, somebody_could_decide))
+def revive(opportunity: Opportunity, on: Occasion, *, need: str = "", decision_holder: str = "") -> Opportunity:
+    """Pursue it again, as something qualified (BR-PRO-1)."""
+    return evolve(
+        opportunity,
+        need=need or opportunity.need,
+        decision_holder=decision_holder or opportunity.decision_holder,
+        wake_on=None,
+        forecast_at=on.happened_at,
+    )
+
+
+@rule("SM-PRO")
+def something_is_revised(
+    _opportunity: Opportunity,
+    _on: Occasion,
+    *,
+    value: Money | None,
+    probability: Decimal | None,
+    expected_on: date | None,
+) -> str | None:
+    """the value, the probability or the date is given anew"""
+    given = value is not None or probability is not None or expected_on is not None
+    return None if given else "neither value, probability nor date is given; to confirm them, review the forecast"
+
+
+@OPPORTUNITIES.step(*UNDECIDED, to=STAYS, guards=(the_reason_is_given, something_is_revised))
+def revise(
+    opportunity: Opportunity,
+    on: Occasion,
+    *,
+    value: Money | None = None,
+    probability: Decimal | None = None,
+    expected_on: date | None = None,
+) -> Opportunity:
+    """Expect something else of it, with a reason; what is not given stays, and what was expected is on record.
+
+    Args:
+        opportunity: The opportunity.
+        on: Who says so, and when.
+        value: What it would be worth.
+        probability: How likely it is won, from 0 to 1.
+        expected_on: When it could be decided.
+    """
+    return evolve(
+        opportunity,
+        value=value or opportunity.value,
+        probability=opportunity.probability if probability is None else probability,
+        expected_on=expected_on or opportunity.expected_on,
+        forecast_at=on.happened_at,
+    )
+
+
+@OPPORTUNITIES.step(*OPEN, to=STAYS)
+def review_forecast(opportunity: Opportunity, on: Occasion) -> Opportunity:
+    """Look at value, probability and date again, and find them right (TM-PRO-2)."""
+    return evolve(opportunity, forecast_at=on.happened_at)
+
+
+@OPPORTUNITIES.adoption(into=(*UNDECIDED, WON, LOST), key=origin_key)
+def adopt(
+    on: Occasion,
+    *,
+    origin: str,
+    reference: str,
+    prospect: str,
+    source: str = "",
+    state: str = "lead",
+    since: datetime | None = None,
+    party: str = "",
+    customer: str = "",
+    owner: str = "",
+    need: str = "",
+    decision_holder: str = "",
+    contact: str = "",
+    services: tuple[str, ...] = (),
+    value: Money | None = None,
+    probability: Decimal | None = None,
+    expected_on: date | None = None,
+    wake_on: date | None = None,
+    reason_of_loss: str = "",
+) -> tuple[Past[Opportunity], ...]:
+    """Take over an opportunity from another system, in the state it has there (G-12).
+
+    Args:
+        on: Who takes it over, and when.
+        origin: The name of the other system.
+        reference: What it is called there.
+        prospect: Who it is about, in words.
+        source: Where it came from.
+        state: The state it has.
+        since: Since when.
+        party: The id of the unit or person who would become the customer.
+        customer: The id of the customer, where there is one.
+        owner: The id of who pursues it.
+        need: What they need.
+        decision_holder: Who could decide there, by id or by name.
+        contact: Whom one talks to.
+        services: The ids of the services that could meet the need.
+        value: What it would be worth.
+        probability: How likely it is won, from 0 to 1.
+        expected_on: When it could be decided.
+        wake_on: The day on which one that is dormant is looked at again.
+        reason_of_loss: Why it was lost.
+    """
+    opportunity = Opportunity(
+        prospect=prospect,
+        source=source,
+        party=party,
+        customer=customer,
+        owner=owner,
+        need=need,
+        decision_holder=decision_holder,
+        contact=contact,
+        services=services,
+        value=value,
+        probability=probability,
+        expected_on=expected_on,
+        forecast_at=since,
+        wake_on=wake_on,
+        reason_of_loss=reason_of_loss,
+        origin=Origin(system=origin, reference=reference),
+    )
+    return (Past(OPPORTUNITIES.state(state), since or on.at, opportunity),)
+
+
+OPPORTUNITIES.seal()

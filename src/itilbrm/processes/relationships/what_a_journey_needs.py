@@ -1,0 +1,58 @@
+"""What a journey needs before it goes on: guards that name what is missing (BR-JRN-1 to BR-JRN-5)."""
+
+from itilbrm.lifecycle import Occasion, rule
+from itilbrm.processes.relationships.journey import Journey
+
+__all__ = [
+    "an_agreement_is_active",
+    "an_outcome_was_measured",
+    "the_exit_is_on_record",
+    "the_mandate_holder_takes_part",
+    "they_were_asked_what_they_expect",
+]
+
+
+@rule("BR-JRN-1")
+def they_were_asked_what_they_expect(journey: Journey, _on: Occasion) -> str | None:
+    """they were asked what they expect and what is customary with them, and it is on record"""
+    missing = [
+        words
+        for words, said in (("what they expect", journey.expectations), ("what is customary with them", journey.norms))
+        if not said.strip()
+    ]
+    return f"they were not asked {' and '.join(missing)}" if missing else None
+
+
+@rule("BR-JRN-2")
+def the_mandate_holder_takes_part(_journey: Journey, _on: Occasion, *, taking_part: tuple[str, ...]) -> str | None:
+    """who may decide takes part"""
+    return None if taking_part else "nobody takes part"
+
+
+@rule("BR-JRN-3")
+def an_agreement_is_active(_journey: Journey, _on: Occasion, *, agreement: str) -> str | None:
+    """the agreement is active"""
+    return None if agreement.strip() else "no agreement is named"
+
+
+@rule("BR-JRN-4")
+def an_outcome_was_measured(journey: Journey, _on: Occasion) -> str | None:
+    """one outcome at least was measured"""
+    return None if journey.outcomes else "no outcome was measured yet"
+
+
+@rule("BR-JRN-5")
+def the_exit_is_on_record(
+    _journey: Journey, _on: Occasion, *, why: str, lessons: str, data_handed_back: str
+) -> str | None:
+    """it is said why it ends, what was learned, and what was handed back"""
+    missing = [
+        words
+        for words, said in (
+            ("why it ends", why),
+            ("what was learned", lessons),
+            ("what was handed back, or that there was nothing", data_handed_back),
+        )
+        if not said.strip()
+    ]
+    return f"it is not said {', nor '.join(missing)}" if missing else None
