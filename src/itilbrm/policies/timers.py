@@ -104,6 +104,21 @@ TIMERS: Final[Mapping[str, TimerRow]] = MappingProxyType(
             default="90 calendar days",
             about="how long after its due date the effect of an action is checked",
         ),
+        "TM-REQ-1": TimerRow(
+            parameter="need_answer_within",
+            default="2 business days",
+            about="within which time who states a need hears what becomes of it",
+        ),
+        "TM-REQ-2": TimerRow(
+            parameter="decision_reminder_after",
+            default="5 business days",
+            about="how long after a case was submitted who decides is reminded",
+        ),
+        "TM-REQ-3": TimerRow(
+            parameter="decision_escalation_after",
+            default="10 business days",
+            about="how long after a case was submitted the decision is escalated",
+        ),
         "TM-CPL-1": TimerRow(
             parameter="silence",
             default="reminder 5 calendar days; close 10 calendar days",
@@ -174,7 +189,7 @@ TIMERS: Final[Mapping[str, TimerRow]] = MappingProxyType(
         ),
     }
 )
-"""All timers and limits of complaints, compliments, their watch and their actions, by id."""
+"""All timers and limits, by id; the day to which a decision is deferred (TM-REQ-4) stands on its requirement."""
 
 
 def timer(key: str, said: Mapping[str, str] = MappingProxyType({})) -> Timer:

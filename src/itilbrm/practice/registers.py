@@ -8,6 +8,8 @@ from itilbrm.keeping import Keeping
 from itilbrm.lifecycle import Lifecycle
 from itilbrm.registers import (
     Actions,
+    Benefits,
+    BusinessCases,
     ComplaintDefinitions,
     Complaints,
     ComplaintWatches,
@@ -17,10 +19,12 @@ from itilbrm.registers import (
     Journeys,
     Messages,
     Opportunities,
+    Outlines,
     People,
     PortfolioEntries,
     Refusals,
     Register,
+    Requirements,
     Stakeholders,
     Units,
 )
@@ -62,6 +66,10 @@ class Registers:
         watches: The watches over complaints, one for each that is not closed.
         compliments: What was praised, and who heard of it.
         fact_findings: What somebody finds out for a complaint.
+        requirements: What customers need, and what became of it.
+        outlines: The versions of outlines of service requirements.
+        business_cases: The versions of business cases.
+        benefits: What delivered requirements brought.
         people: Those who complain, decide, handle and investigate.
         units: The tree of companies, divisions, departments and teams.
         stakeholders: Those with an influence on what we do or an interest in it; suppliers and partners too.
@@ -79,6 +87,10 @@ class Registers:
     fact_findings: _Kept[FactFindings] = _Kept("fact_finding", FactFindings)
     watches: _Kept[ComplaintWatches] = _Kept("complaint_watch", ComplaintWatches)
     actions: _Kept[Actions] = _Kept("action", Actions)
+    requirements: _Kept[Requirements] = _Kept("requirement", Requirements)
+    outlines: _Kept[Outlines] = _Kept("outline", Outlines)
+    business_cases: _Kept[BusinessCases] = _Kept("business_case", BusinessCases)
+    benefits: _Kept[Benefits] = _Kept("benefit", Benefits)
     messages: _Kept[Messages] = _Kept("message", Messages)
     people: _Kept[People] = _Kept("person", People)
     units: _Kept[Units] = _Kept("unit", Units)

@@ -11,6 +11,7 @@ from itilbrm.processes.complaint_watch import MONITORING
 from itilbrm.processes.complaints import COMPLIMENTS, DEFINITIONS, FACT_FINDING, FOLLOWING, HANDLING
 from itilbrm.processes.raci import Activity, check_activities
 from itilbrm.processes.relationships import ACTIONS, ENQUIRIES, JOURNEYS, OPPORTUNITIES, PORTFOLIO
+from itilbrm.processes.requirements import BENEFITS, BUSINESS_CASES, IDENTIFYING, OUTLINES
 from itilbrm.telling import TELLING
 
 __all__ = ["FOLLOWING_WITHIN", "LIFECYCLES", "SUB_PROCESSES", "Activity", "SubProcess", "sub_process"]
@@ -53,6 +54,17 @@ SUB_PROCESSES: Final = (
         "requirements",
         "Identify Service Requirements",
         "What customers need is understood, put down as desired outcomes, and decided by those who may decide.",
+        (IDENTIFYING, OUTLINES, BUSINESS_CASES, BENEFITS),
+        (
+            Activity.of("Elicit and record the need in the register", r="BRM, RA", a="BRM", c="PUR, CUS, USR"),
+            Activity.of("Describe outcome, outline utility and warranty", r="BRM", a="BRM", c="CUS, PUR, SO"),
+            Activity.of("Prioritise with the business", r="BRM, CUS", a="CUS", c="SO"),
+            Activity.of("Assess fit: existing, changed, new", r="BRM, SO", a="BRM", c="SLM"),
+            Activity.of("Prepare the case: alternatives, sourcing, benefit", r="BRM, PUR", a="BRM", c="SO, SUP"),
+            Activity.of("Decide", r="CUS", a="CUS", c="SPON, ITSG"),
+            Activity.of("Hand over to design; advocate during implementation", r="BRM", a="BRM", c="SO"),
+            Activity.of("Verify the delivered service against the requirement", r="BRM, CUS", a="BRM", c="SLM"),
+        ),
     ),
     SubProcess(
         "sign_ups",

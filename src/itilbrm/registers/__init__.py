@@ -6,10 +6,13 @@ from itilbrm.registers.messages import Messages
 from itilbrm.registers.parties import People, Refusals, Stakeholders, Units
 from itilbrm.registers.register import RecordPage, Register
 from itilbrm.registers.relationships import Enquiries, Journeys, Opportunities, PortfolioEntries
+from itilbrm.registers.requirements import Benefits, BusinessCases, Outlines, Requirements
 from itilbrm.registers.watches import ComplaintWatches
 
 __all__ = [
     "Actions",
+    "Benefits",
+    "BusinessCases",
     "ComplaintDefinitions",
     "ComplaintWatches",
     "Complaints",
@@ -19,11 +22,13 @@ __all__ = [
     "Journeys",
     "Messages",
     "Opportunities",
+    "Outlines",
     "People",
     "PortfolioEntries",
     "RecordPage",
     "Refusals",
     "Register",
+    "Requirements",
     "Stakeholders",
     "Units",
 ]
