@@ -273,18 +273,18 @@ def describe(
         key: Whether theirs is a relationship that we want to develop.
         owner: The id of who looks after them.
     """
-    given = {
-        "name": name,
-        "type": type,
-        "customer": customer,
-        "needs": needs,
-        "issues": issues,
-        "interests": interests,
-        "seniority": seniority,
-        "key": key,
-        "owner": owner,
-    }
-    return evolve(stakeholder, **{field: value for field, value in given.items() if value is not None})
+    return evolve(
+        stakeholder,
+        name=stakeholder.name if name is None else name,
+        type=stakeholder.type if type is None else type,
+        customer=stakeholder.customer if customer is None else customer,
+        needs=stakeholder.needs if needs is None else needs,
+        issues=stakeholder.issues if issues is None else issues,
+        interests=stakeholder.interests if interests is None else interests,
+        seniority=stakeholder.seniority if seniority is None else seniority,
+        key=stakeholder.key if key is None else key,
+        owner=stakeholder.owner if owner is None else owner,
+    )
 
 
 @rule("Stakeholder")

@@ -10,7 +10,8 @@ import typing
 from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final, Literal, TypeVar, cast
 
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 
 from itilbrm.errors import BrmError, InvalidInput
 from itilbrm.lifecycle import Lifecycle, Occasion, Record, State, Verb
+from itilbrm.money import Money
 from itilbrm.policies import Body, EscalationRoute, Policies, Procedure, shipped_policies
 from itilbrm.testing.known_records import KnownRecords
 from itilbrm.values import Labels
@@ -54,6 +56,9 @@ _PLAIN: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     bool: st.booleans(),
     datetime: instants,
     timedelta: st.integers(0, 300).map(lambda hours: timedelta(hours=hours)),
+    date: instants.map(lambda at: at.date()),
+    Decimal: st.decimals(0, 3, places=2),
+    Money: st.builds(Money.of, st.integers(0, 9_000), st.sampled_from(["EUR", "USD"])),
     types.NoneType: st.none(),
 }
 
@@ -84,7 +89,7 @@ def values(hint: object) -> st.SearchStrategy[object]:
         return st.lists(values(members[0]), max_size=3).map(tuple)
     if hint is Labels or origin is not None:
         return st.dictionaries(_texts, _texts, max_size=2).map(Labels)
-    if isinstance(hint, type) and attrs.has(hint):
+    if hint not in _PLAIN and isinstance(hint, type) and attrs.has(hint):
         return _objects(hint)
     return _PLAIN[hint] if hint in _PLAIN else st.from_type(cast("type[object]", hint))
 
