@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
     from itilbrm.listening import Listener
     from itilbrm.money import Money
+    from itilbrm.negotiating import Negotiable, Negotiation, Proposal, ProposalDraft
     from itilbrm.notifying import Letter, Notifier, NotifierBackend
     from itilbrm.parties import Person, Refusal, Unit
     from itilbrm.periods import Period
@@ -76,6 +77,8 @@ __all__ = [
     "Lookup",
     "Message",
     "Money",
+    "Negotiable",
+    "Negotiation",
     "Notifier",
     "NotifierBackend",
     "Occasion",
@@ -84,6 +87,8 @@ __all__ = [
     "Person",
     "Policies",
     "Practice",
+    "Proposal",
+    "ProposalDraft",
     "PublicHolidays",
     "Reactions",
     "Record",
@@ -129,6 +134,7 @@ _HOMES: Final = {
     ),
     "listening": ("Listener",),
     "money": ("Money",),
+    "negotiating": ("Negotiable", "Negotiation", "Proposal", "ProposalDraft"),
     "notifying": ("Letter", "Notifier", "NotifierBackend"),
     "parties": ("Person", "Refusal", "Unit"),
     "policies": ("DeadlineProfile", "Policies"),

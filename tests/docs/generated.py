@@ -15,6 +15,7 @@ import itilbrm
 from itilbrm import LIFECYCLES, SUB_PROCESSES, Labels, Lifecycle
 from itilbrm.kpis import KPIS, Kpi
 from itilbrm.lifecycle import Guard, Row, Verb
+from itilbrm.negotiating import Side
 from itilbrm.parties import Origin
 from itilbrm.parties.people import Digest
 from itilbrm.parties.units import UnitType
@@ -53,6 +54,8 @@ REGISTERS: Final = {
     "compliment": "compliments",
     "fact_finding": "fact_findings",
     "complaint_watch": "watches",
+    "negotiation": "negotiations",
+    "proposal": "proposals",
 }
 """Under which name a practice has the register of a kind."""
 
@@ -70,6 +73,7 @@ VOCABULARIES: Final[Mapping[str, Any]] = {
     "reason of status information": StatusReason,
     "type of a unit": UnitType,
     "ground of an escalation": Ground,
+    "side": Side,
 }
 
 _WORDS: Final[Mapping[Any, str]] = {
@@ -87,6 +91,7 @@ _WORDS: Final[Mapping[Any, str]] = {
     tuple[str, ...] | None: "texts or nothing",
     tuple[str, ...]: "texts",
     Mapping[str, str]: "texts by name",
+    Mapping[str, str] | None: "texts by name, or nothing",
     Sight: "what is seen",
     tuple[Breach, ...]: "what was missed",
     **{words: f"[{name}](vocabularies.md#{name.replace(' ', '-')})" for name, words in VOCABULARIES.items()},

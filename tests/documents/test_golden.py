@@ -93,7 +93,27 @@ def told() -> Practice:
     practice.acting_as("dan", "no cable in stock").actions.move_due(action.id, due=clock.now() + timedelta(days=20))
     practice.acting_as("dan").actions.complete(action.id, evidence="a photograph")
     answered(practice, clock)
+    negotiated(practice)
     return practice
+
+
+def negotiated(practice: Practice) -> None:
+    """Add a negotiation with a proposal, as a record that is negotiated brings it about."""
+    ann = practice.acting_as("ann")
+    talks = ann.negotiations.open(subject="sgn_none", subject_kind="sign_up", customer="acme")
+    ann.negotiations.describe(talks.id, drivers=("growth",), positions={"acme": "at most 90 EUR"})
+    made = ann.proposals.make(
+        negotiation=talks.id,
+        number=1,
+        subject="sgn_none",
+        by="cara",
+        side="customer",
+        text="Ninety, for two years",
+        why="that is our budget",
+        terms={"per_year": "90 EUR"},
+    )
+    ann.negotiations.note_proposal(talks.id, proposal=made.id, number=1, by="cara")
+    ann.negotiations.agree(talks.id)
 
 
 def answered(practice: Practice, clock: StoppedClock) -> None:

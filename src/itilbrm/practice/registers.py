@@ -18,10 +18,12 @@ from itilbrm.registers import (
     FactFindings,
     Journeys,
     Messages,
+    Negotiations,
     Opportunities,
     Outlines,
     People,
     PortfolioEntries,
+    Proposals,
     Refusals,
     Register,
     Requirements,
@@ -78,6 +80,8 @@ class Registers:
         journeys: The journeys of relationships with stakeholders.
         portfolio_entries: What is known of each customer: the Customer Portfolio.
         refusals: What was refused to whom, and why.
+        negotiations: What is negotiated with customers, until there is a deal or none.
+        proposals: What either side proposed in them, each kept as it was made.
         messages: The outbox: what people are to be told.
     """
 
@@ -100,6 +104,8 @@ class Registers:
     journeys: _Kept[Journeys] = _Kept("journey", Journeys)
     portfolio_entries: _Kept[PortfolioEntries] = _Kept("portfolio_entry", PortfolioEntries)
     refusals: _Kept[Refusals] = _Kept("refusal", Refusals)
+    negotiations: _Kept[Negotiations] = _Kept("negotiation", Negotiations)
+    proposals: _Kept[Proposals] = _Kept("proposal", Proposals)
 
     def __init__(
         self, keeping: Keeping, actor: Actor | None = None, *, past: bool = False, post: Post = NO_POST

@@ -6,6 +6,7 @@ import attrs
 
 from itilbrm.errors import NotFound, suggestion
 from itilbrm.lifecycle import Lifecycle, Reactions
+from itilbrm.negotiating import NEGOTIATIONS, PROPOSALS
 from itilbrm.parties import PEOPLE, REFUSALS, STAKEHOLDERS, UNITS
 from itilbrm.processes.complaint_watch import MONITORING
 from itilbrm.processes.complaints import COMPLIMENTS, DEFINITIONS, FACT_FINDING, FOLLOWING, HANDLING
@@ -113,6 +114,8 @@ LIFECYCLES: Final[tuple[Lifecycle[Any], ...]] = (
     UNITS,
     REFUSALS,
     TELLING,
+    NEGOTIATIONS,
+    PROPOSALS,
     *(lifecycle for each in SUB_PROCESSES for lifecycle in each.lifecycles),
 )
 """The lifecycles that come with the library."""

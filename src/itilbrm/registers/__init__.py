@@ -3,6 +3,7 @@
 from itilbrm.registers.actions import Actions
 from itilbrm.registers.complaints import ComplaintDefinitions, Complaints, Compliments, FactFindings
 from itilbrm.registers.messages import Messages
+from itilbrm.registers.negotiations import Negotiations, Proposals
 from itilbrm.registers.parties import People, Refusals, Stakeholders, Units
 from itilbrm.registers.register import RecordPage, Register
 from itilbrm.registers.relationships import Enquiries, Journeys, Opportunities, PortfolioEntries
@@ -21,10 +22,12 @@ __all__ = [
     "FactFindings",
     "Journeys",
     "Messages",
+    "Negotiations",
     "Opportunities",
     "Outlines",
     "People",
     "PortfolioEntries",
+    "Proposals",
     "RecordPage",
     "Refusals",
     "Register",
