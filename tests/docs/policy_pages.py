@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from itilbrm.policies import TIMERS
+from itilbrm.policies import LISTS, TIMERS
+from itilbrm.policies.journey_files import JOURNEY_KEYS, STEP_KEYS
 from itilbrm.policies.policy_files import POLICY_KEYS
 from itilbrm.policies.procedure_files import AUTHORITY_KEYS, LEVEL_KEYS, PROCEDURE_KEYS
 from itilbrm.policies.profile_files import PROFILE_KEYS, RUNG_KEYS, STAGE_KEYS, TARGET_KEYS
@@ -19,11 +20,13 @@ _TABLES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "A procedure": ("", PROCEDURE_KEYS),
     "An authority": ("", AUTHORITY_KEYS),
     "A level of a route": ("The nearest first, the last one the steering group.", LEVEL_KEYS),
+    "A journey": ("Kinds of stakeholders that no journey names go by the steps of SM-JRN.", JOURNEY_KEYS),
+    "A step of a journey": ("", STEP_KEYS),
 }
 
 
 def policy_files() -> str:
-    """Return every key of a file of policies, and every timer."""
+    """Return every key of a file of policies, every timer, and every list."""
     lines: list[str] = []
     for heading, (about, keys) in _TABLES.items():
         lines += [f"## {heading}", "", *([about, ""] if about else []), "| key | what it says |", "|---|---|"]
@@ -32,4 +35,7 @@ def policy_files() -> str:
     lines += ["## Timers", "", "| id | what it says | unless given |", "|---|---|---|"]
     for key, row in TIMERS.items():
         lines.append(f"| `{key}` | {row.about} | `{row.default}`{'' if row.is_on else ', off'} |")
+    lines += ["", "## Lists", "", "| name | what it is for | unless given |", "|---|---|---|"]
+    for name, words in LISTS.items():
+        lines.append(f"| `{name}` | {words.about} | {', '.join(f'`{each}`' for each in words.default)} |")
     return "\n".join([*lines, ""])

@@ -9,7 +9,7 @@ import pytest
 from itilbrm.calendars import BusinessCalendar
 from itilbrm.errors import InvalidInput, PolicyMissing
 from itilbrm.money import Money
-from itilbrm.policies import Authority, Body, EscalationRoute, Policies, Procedure, shipped_policies
+from itilbrm.policies import JOURNEY_PATHS, Authority, Body, EscalationRoute, Policies, Procedure, shipped_policies
 from tests.policies.making import UK, london, simple
 
 AT = london("2026-03-02T10:00")
@@ -127,6 +127,11 @@ def test_policies_that_name_what_is_not_there_are_found_out(policies: Policies, 
         ({"procedures": {"a": Procedure(id="b")}}, "procedures.a: there is no Procedure"),
         ({"calendar_of": {"mail": "uk"}}, "calendar_of.mail: it names nothing; write"),
         ({"calendar_of": {"service:": "uk"}}, "calendar_of.service:: it names nothing"),
+        ({"lists": {"reasons": ("x",)}}, "lists.reasons: there is no such list"),
+        ({"lists": {"reasons_of_loss": ("x", "x")}}, "lists.reasons_of_loss: a word stands in it twice"),
+        ({"lists": {"reasons_of_loss": "price"}}, "lists.reasons_of_loss: 'price' is no list of words"),
+        ({"lists": {"reasons_of_loss": (" ",)}}, "is no list of words; write ('price', 'competitor'"),
+        ({"journeys": {"b": JOURNEY_PATHS["employee"]}}, "journeys.b: there is no JourneyPath of that name"),
         ({"timers": ["TM-CPL-2"]}, "is no mapping; give values by name"),
     ],
 )
@@ -165,6 +170,13 @@ stages = [{ number = 1, decisions = { otherwise = "3 business days" } }]
 timezone = "Europe/London"
 windows = { monday-friday = "09:00-17:00" }
 holidays = { days = [2025-12-25, 2025-12-26, 2026-01-01] }
+
+[lists]
+reasons_of_loss = ["too dear", "too late"]
+
+[journeys.crew]
+types = ["employee", "partner"]
+steps = [{ name = "aboard", phase = "explore" }, { name = "ashore", phase = "ended" }]
 
 [procedures.big]
 version = 2
@@ -211,6 +223,10 @@ def test_a_file_says_everything_and_is_written_again_as_it_was(tmp_path: Path) -
         recourse="the ombudsman",
         contact="the desk",
     )
+    assert policies.list_of("reasons_of_loss") == ("too dear", "too late")
+    crew = policies.journey_for("partner")
+    assert crew is not None
+    assert [(each.name, each.phase) for each in crew.steps] == [("aboard", "explore"), ("ashore", "ended")]
     assert [each.members for each in policies.route("steep").levels] == [("h1", "h2"), ()]
     assert policies.over(shipped_policies()).check().profile("our_own").at_risk_share == 60
     again = tmp_path / "again.toml"
@@ -283,6 +299,12 @@ def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path, monkeypatch
         ("[[routes.r.levels]]\nname = ''", "routes.r.levels[0].name: a word is blank"),
         ("[timers]\n'TM-MON-1' = 100", ": policies.timers.TM-MON-1: '100' is no whole number from 1 to 99"),
         ("[timers]\n'TM-MON-1' = true", ": policies.timers.TM-MON-1: 'True' is no text"),
+        ("[lists]\nreasons = ['x']", ": policies.lists.reasons: there is no such list"),
+        ("[lists]\nreasons_of_loss = 'x'", "lists.reasons_of_loss: it must be a list of texts"),
+        ("[journeys.j]", "journeys.j.types: it is missing; write types = ["),
+        ("[journeys.j]\ntypes = ['x']", "journeys.j.steps: it is missing; write [[journeys.j.steps]] before each"),
+        ("[journeys.j]\ntypes = ['x']\nsteps = [{}]", "journeys.j.steps[0].name: it is missing"),
+        ("[journeys.j]\ntypes = ['x']\nsteps = [{ name = 'a', phase = 'b' }]", "steps[0].phase: 'b' is not known"),
         ("[calendar_of]\nmail = 'uk'", ": policies.calendar_of.mail: it names nothing"),
         ("[calendar_of]\n'unit:x' = 3", ": policies.calendar_of.unit:x: '3' is no text"),
         ("[__builtins__]\neval = 1", ": policies.__builtins__: there is no such key"),
