@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from itilbrm.money import Money
     from itilbrm.negotiating import Negotiable, Negotiation, Proposal, ProposalDraft
     from itilbrm.notifying import Letter, Notifier, NotifierBackend
-    from itilbrm.parties import Person, Refusal, Unit
+    from itilbrm.parties import Customer, Group, Person, Refusal, Unit
     from itilbrm.periods import Period
     from itilbrm.policies import DeadlineProfile, Policies
     from itilbrm.ports import StoreBackend
@@ -65,10 +65,12 @@ __all__ = [
     "Complaint",
     "ComplaintDefinition",
     "Compliment",
+    "Customer",
     "DeadlineProfile",
     "DeliveryRules",
     "Fact",
     "FactFinding",
+    "Group",
     "Hindrance",
     "Labels",
     "Letter",
@@ -136,7 +138,7 @@ _HOMES: Final = {
     "money": ("Money",),
     "negotiating": ("Negotiable", "Negotiation", "Proposal", "ProposalDraft"),
     "notifying": ("Letter", "Notifier", "NotifierBackend"),
-    "parties": ("Person", "Refusal", "Unit"),
+    "parties": ("Customer", "Group", "Person", "Refusal", "Unit"),
     "policies": ("DeadlineProfile", "Policies"),
     "ports": ("StoreBackend",),
     "practice": ("Practice",),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import attrs
 
-from itilbrm.lifecycle import Record
+from itilbrm.lifecycle import Record, has_columns
 from itilbrm.ports import Columns, Document, Found, Query, Store, Unchanged
 from itilbrm.values import check_text
 
@@ -85,6 +85,11 @@ class Reading:
     def count(self, kind: type[Record], /, **columns: str) -> int:
         """Return how many records :meth:`many` returns."""
         return len(self.many(kind, **columns))
+
+    def whatever(self, **columns: str) -> tuple[Record, ...]:
+        """Return the records of all kinds that index these columns and have these values in them."""
+        kinds = (each for each in self._documents.classes if has_columns(each, columns))
+        return tuple(record for kind in kinds for record in self.many(kind, **columns))
 
     def _all(self, query: Query) -> Iterator[Document]:
         while True:

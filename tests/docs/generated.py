@@ -7,16 +7,17 @@ compares it; ``PYTHONPATH=examples/itilbrm-csv-store/src python -m tests.docs.ge
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, get_args
 
 import itilbrm
-from itilbrm import LIFECYCLES, SUB_PROCESSES, Labels, Lifecycle
+from itilbrm import LIFECYCLES, SUB_PROCESSES, Labels, Lifecycle, Money
 from itilbrm.kpis import KPIS, Kpi
 from itilbrm.lifecycle import Guard, Row, Verb
 from itilbrm.negotiating import Side
 from itilbrm.parties import Origin
+from itilbrm.parties.customers import CustomerType
 from itilbrm.parties.people import Digest
 from itilbrm.parties.units import UnitType
 from itilbrm.processes.complaint_watch import Breach, Ground, Sight
@@ -46,6 +47,8 @@ PARTS: Final = re.compile(r"(<!-- made from the code: (?P<name>[\w -]+) -->\n).*
 REGISTERS: Final = {
     "person": "people",
     "unit": "units",
+    "group": "groups",
+    "customer": "customers",
     "refusal": "refusals",
     "message": "messages",
     "complaint": "complaints",
@@ -72,6 +75,7 @@ VOCABULARIES: Final[Mapping[str, Any]] = {
     "kind of a closure": ClosureKind,
     "reason of status information": StatusReason,
     "type of a unit": UnitType,
+    "type of a customer": CustomerType,
     "ground of an escalation": Ground,
     "side": Side,
 }
@@ -82,6 +86,10 @@ _WORDS: Final[Mapping[Any, str]] = {
     bool: "true or false",
     int: "whole number",
     int | None: "whole number or nothing",
+    date: "day",
+    date | None: "day or nothing",
+    Money | None: "money or nothing",
+    Mapping[str, str] | None: "texts by name, or nothing",
     bool | None: "true, false or nothing",
     RootCause | None: "root cause or nothing",
     Remedy | None: "remedy or nothing",

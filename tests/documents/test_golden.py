@@ -17,6 +17,7 @@ from itilbrm.documents import Documents
 from itilbrm.replay import all_facts
 from itilbrm.testing import StoppedClock
 from tests.documents.golden import FOLDER, as_text, repeating, taken_from
+from tests.documents.told_of_parties import customers_told_of
 
 GOLDEN: Final = FOLDER / "schema_1"
 KINDS: Final = {each.kind: each for each in LIFECYCLES}
@@ -94,6 +95,7 @@ def told() -> Practice:
     practice.acting_as("dan").actions.complete(action.id, evidence="a photograph")
     answered(practice, clock)
     negotiated(practice)
+    customers_told_of(practice, clock)
     return practice
 
 

@@ -133,7 +133,7 @@ def handling_of_complaints(ann: Practice, when: datetime) -> None:
     ann.complaints.take_earlier_receipt("cpl_2", duplicate="cpl_1")
     ann.complaints.join_master("cpl_1", master="cpl_2")
     ann.complaints.identify("cpl_1", customer="acme")
-    ann.complaints.transfer_customer("cpl_1", into="globex")
+    ann.complaints.move_to_customer("cpl_1", customer="globex")
     ann.complaints.extend("cpl_1", until=when, channel="phone", to="cara")
     ann.complaints.recompute("cpl_1")
     ann.complaints.inform("cpl_1", state_text="x", next_step="y", next_date=when)

@@ -91,6 +91,11 @@ class Documents:
         """Tell whether records of a kind can be translated here."""
         return kind in self._lifecycles
 
+    @property
+    def classes(self) -> tuple[type[Record], ...]:
+        """The classes of the records that can be translated here."""
+        return tuple(each.record for each in self._lifecycles.values())
+
     def prepare(self, kinds: Iterable[str]) -> None:
         """Find out now whether records of these kinds can be translated, and not with the first of them.
 

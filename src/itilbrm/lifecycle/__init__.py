@@ -1,5 +1,6 @@
 """How anything moves: records, states, steps, guards, occasions, and the lifecycles they make up."""
 
+from itilbrm.lifecycle.belonging import Belonging
 from itilbrm.lifecycle.definition import Lifecycle
 from itilbrm.lifecycle.explaining import DueStep, Explanation, Prospect
 from itilbrm.lifecycle.facts import Fact
@@ -13,6 +14,7 @@ from itilbrm.lifecycle.records import (
     Record,
     Shape,
     evolve,
+    has_columns,
     indexed,
     indexed_fields,
     personal,
@@ -29,6 +31,7 @@ __all__ = [
     "STAYS",
     "UNBORN",
     "Adoption",
+    "Belonging",
     "Category",
     "Command",
     "Creation",
@@ -57,6 +60,7 @@ __all__ = [
     "compiled",
     "create",
     "evolve",
+    "has_columns",
     "indexed",
     "indexed_fields",
     "perform",

@@ -35,6 +35,10 @@ class Lookup(Protocol):
         """Return how many records :meth:`many` would return."""
         ...
 
+    def whatever(self, **columns: str) -> tuple[Record, ...]:
+        """Return the records of all kinds that index these columns and have these values in them."""
+        ...
+
 
 @attrs.frozen
 class NothingKnown:
@@ -51,6 +55,10 @@ class NothingKnown:
     def count(self, _kind: type[Record], /, **_columns: str) -> int:
         """Return 0."""
         return 0
+
+    def whatever(self, **_columns: str) -> tuple[Record, ...]:
+        """Return nothing."""
+        return ()
 
 
 def _shipped() -> "Policies":

@@ -1,12 +1,13 @@
 """Records: frozen, flat, and copied only through :func:`evolve`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast
 
 import attrs
 
 from itilbrm.errors import BadDefinition, InvalidInput, suggestion
+from itilbrm.lifecycle.belonging import Belonging
 from itilbrm.lifecycle.slots import unfrozen
 from itilbrm.lifecycle.states import UNBORN, State
 from itilbrm.lifecycle.upgrades import Upgrade
@@ -17,6 +18,7 @@ __all__ = [
     "Record",
     "Shape",
     "evolve",
+    "has_columns",
     "indexed",
     "indexed_fields",
     "is_empty",
@@ -49,6 +51,7 @@ class Record:
         prefix: What its ids begin with.
         schema: The version of its stored form.
         upgrades: How older versions are read, in order: one from each to the next.
+        belonging: Whether it belongs to a customer, and what that means at the end of one (BR-CUS-10).
         id: Unique over all kinds, never reused.
         state: Where the record stands in its lifecycle.
         version: How many facts there are about it.
@@ -60,6 +63,7 @@ class Record:
     prefix: ClassVar[str]
     schema: ClassVar[int] = 1
     upgrades: ClassVar[tuple[Upgrade, ...]] = ()
+    belonging: ClassVar[Belonging] = Belonging(to_customer=False)
 
     id: str = ""
     state: State = UNBORN
@@ -120,6 +124,11 @@ else:
         if shape.check is not None:
             shape.check(new)
         return new
+
+
+def has_columns(cls: type, columns: Iterable[str]) -> bool:
+    """Tell whether the records of a class can be looked up by these columns, state and category among them."""
+    return {"state", "category", *indexed_fields(cls)}.issuperset(columns)
 
 
 def is_empty(value: object) -> bool:

@@ -1,6 +1,10 @@
 """Who is who: the people and units that everything else names."""
 
+from itilbrm.parties.customers import CUSTOMERS, Customer, customer_of_unit
+from itilbrm.parties.giving_reasons import reason_given, reason_given_at_creation
+from itilbrm.parties.groups import GROUPS, Group
 from itilbrm.parties.lines import in_one_line, superiors
+from itilbrm.parties.moved import Moved, customer_at
 from itilbrm.parties.origin import Origin, origin_key
 from itilbrm.parties.people import PEOPLE, Person
 from itilbrm.parties.refusals import REFUSALS, Refusal
@@ -8,16 +12,25 @@ from itilbrm.parties.stakeholders import STAKEHOLDERS, Stakeholder
 from itilbrm.parties.units import UNITS, Unit
 
 __all__ = [
+    "CUSTOMERS",
+    "GROUPS",
     "PEOPLE",
     "REFUSALS",
     "STAKEHOLDERS",
     "UNITS",
+    "Customer",
+    "Group",
+    "Moved",
     "Origin",
     "Person",
     "Refusal",
     "Stakeholder",
     "Unit",
+    "customer_at",
+    "customer_of_unit",
     "in_one_line",
     "origin_key",
+    "reason_given",
+    "reason_given_at_creation",
     "superiors",
 ]

@@ -8,7 +8,7 @@ import attrs
 
 from itilbrm.calendars.local_times import zone_of
 from itilbrm.errors import InvalidInput
-from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, Record, State, evolve, indexed, personal
+from itilbrm.lifecycle import STAYS, Belonging, Lifecycle, Occasion, Past, Record, State, evolve, indexed, personal
 from itilbrm.parties.origin import Origin, origin_key
 from itilbrm.values import check_text, identity, one_of, words
 
@@ -76,6 +76,7 @@ class Person(Record):
         email: An e-mail address; this or a telephone number is given.
         phone: A telephone number.
         unit: The id of the unit the person belongs to.
+        matrix_units: The ids of the units they belong to beside it.
         language: The language they are written to in, as in ``"de"`` or ``"de-CH"``; empty for that of the house.
         time_zone: The name of the time zone they live in; empty for that of the house.
         quiet_from: When, in their day, they want to be left in peace, as in ``"22:00"``; what is urgent comes anyway.
@@ -87,11 +88,13 @@ class Person(Record):
 
     kind: ClassVar[str] = "person"
     prefix: ClassVar[str] = "per"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=False)
 
     full_name: str = attrs.field(validator=[words(), _in_one_line], metadata=personal())
     email: str = attrs.field(default="", validator=[words(blank=True), _well_formed], metadata=personal())
     phone: str = attrs.field(default="", validator=words(blank=True), metadata=personal())
     unit: str = attrs.field(default="", validator=words(blank=True), metadata=indexed("parent"))
+    matrix_units: tuple[str, ...] = attrs.field(default=(), validator=identity())
     language: str = attrs.field(default="", validator=_language)
     time_zone: str = attrs.field(default="", validator=identity(blank=True))
     quiet_from: str = attrs.field(default="", validator=_time_of_day)
@@ -194,9 +197,22 @@ def prefer(
 
 
 @PEOPLE.step(ACTIVE, INACTIVE, to=STAYS)
-def transfer(person: Person, on: Occasion, *, unit: str) -> Person:  # noqa: ARG001  the form of every step
-    """Move the person to another unit."""
-    return evolve(person, unit=unit)
+def transfer(
+    person: Person,
+    on: Occasion,  # noqa: ARG001  the form of every step
+    *,
+    unit: str,
+    matrix_units: tuple[str, ...] | None = None,
+) -> Person:
+    """Move the person to another unit.
+
+    Args:
+        person: The person.
+        on: Who says so, and when.
+        unit: The id of the unit they belong to from now on.
+        matrix_units: The ids of the units they belong to beside it; those they had unless given.
+    """
+    return evolve(person, unit=unit, matrix_units=person.matrix_units if matrix_units is None else matrix_units)
 
 
 @PEOPLE.step(ACTIVE, to=INACTIVE)

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import attrs
 
-from itilbrm.lifecycle import Lifecycle, Occasion, Record, State, indexed, personal
+from itilbrm.lifecycle import Belonging, Lifecycle, Occasion, Record, State, indexed, personal
 from itilbrm.values import words
 
 __all__ = ["REFUSALS", "Refusal", "record"]
@@ -28,6 +28,7 @@ class Refusal(Record):
 
     kind: ClassVar[str] = "refusal"
     prefix: ClassVar[str] = "rfs"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=False)
 
     step: str = attrs.field(validator=words())
     of_kind: str = attrs.field(validator=words())

@@ -6,11 +6,13 @@ from typing import ClassVar, Final, Literal, TypeAlias, get_args
 
 import attrs
 
+from itilbrm.calendars.local_times import zone_of
 from itilbrm.errors import InvalidInput, UnknownReference
-from itilbrm.lifecycle import STAYS, Lifecycle, Lookup, Occasion, Past, Record, State, evolve, indexed
+from itilbrm.lifecycle import STAYS, Belonging, Lifecycle, Lookup, Occasion, Past, Record, State, evolve, indexed
+from itilbrm.money import Money
 from itilbrm.parties.origin import Origin, origin_key
 from itilbrm.parties.people import Person
-from itilbrm.values import one_of, words
+from itilbrm.values import identity, one_of, words
 
 __all__ = ["UNITS", "Unit", "UnitType", "units_upward"]
 
@@ -29,16 +31,25 @@ class Unit(Record):
         type: What sort of unit it is.
         above: The id of the unit it belongs to; empty for a root.
         manager: The id of the person who manages it; empty while nobody does.
+        budget: What it may spend in one budget year; None where that is not known.
+        budget_includes_it: Whether IT is paid out of that budget.
+        time_zone: The name of the time zone it works in; empty for that of the house.
+        calendar: The name of its business calendar; empty for that of the unit above, or of the provider.
         origin: Where the unit was adopted from.
     """
 
     kind: ClassVar[str] = "unit"
     prefix: ClassVar[str] = "unt"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=False)
 
     name: str = attrs.field(validator=words())
     type: UnitType = attrs.field(validator=one_of(*get_args(UnitType)))
     above: str = attrs.field(default="", validator=words(blank=True), metadata=indexed("parent"))
     manager: str = attrs.field(default="", validator=words(blank=True), metadata=indexed("owner"))
+    budget: Money | None = None
+    budget_includes_it: bool = False
+    time_zone: str = attrs.field(default="", validator=identity(blank=True))
+    calendar: str = attrs.field(default="", validator=identity(blank=True))
     origin: Origin | None = None
 
 
@@ -46,10 +57,27 @@ UNITS: Final[Lifecycle[Unit]] = Lifecycle("unit", record=Unit, initial=ACTIVE, f
 
 
 @UNITS.creation()
-def register(on: Occasion, *, name: str, type: UnitType, above: str = "") -> Unit:
-    """Record a new unit."""
+def register(
+    on: Occasion,
+    *,
+    name: str,
+    type: UnitType,
+    above: str = "",
+    budget: Money | None = None,
+    budget_includes_it: bool = False,
+) -> Unit:
+    """Record a new unit.
+
+    Args:
+        on: Who records it, and when.
+        name: What it is called.
+        type: What sort of unit it is.
+        above: The id of the unit it belongs to; empty for a root.
+        budget: What it may spend in one budget year.
+        budget_includes_it: Whether IT is paid out of that budget.
+    """
     _check_known(above, on.lookup)
-    return Unit(name=name, type=type, above=above)
+    return Unit(name=name, type=type, above=above, budget=budget, budget_includes_it=budget_includes_it)
 
 
 @UNITS.adoption(into=(ACTIVE, DISSOLVED), key=origin_key)
@@ -62,6 +90,10 @@ def adopt(
     type: UnitType,
     above: str = "",
     manager: str = "",
+    budget: Money | None = None,
+    budget_includes_it: bool = False,
+    time_zone: str = "",
+    calendar: str = "",
     state: str = "active",
     since: datetime | None = None,
 ) -> tuple[Past[Unit], ...]:
@@ -72,7 +104,17 @@ def adopt(
     """
     key = UNITS.id_of(*origin_key(origin=origin, reference=reference))
     _check_no_circle(key, above, on.lookup)
-    unit = Unit(name=name, type=type, above=above, manager=manager, origin=Origin(system=origin, reference=reference))
+    unit = Unit(
+        name=name,
+        type=type,
+        above=above,
+        manager=manager,
+        budget=budget,
+        budget_includes_it=budget_includes_it,
+        time_zone=time_zone,
+        calendar=calendar,
+        origin=Origin(system=origin, reference=reference),
+    )
     return (Past(UNITS.state(state), since or on.at, unit),)
 
 
@@ -96,8 +138,52 @@ def place_under(unit: Unit, on: Occasion, *, above: str) -> Unit:
 
 
 @UNITS.step(ACTIVE, to=STAYS)
+def set_budget(
+    unit: Unit,
+    on: Occasion,  # noqa: ARG001  the form of every step
+    *,
+    budget: Money | None,
+    budget_includes_it: bool,
+) -> Unit:
+    """Say what it may spend in one budget year, and whether IT is paid out of that.
+
+    Args:
+        unit: The unit.
+        on: Who says so, and when.
+        budget: The amount; None where it has no budget of its own.
+        budget_includes_it: Whether IT is paid out of it.
+    """
+    return evolve(unit, budget=budget, budget_includes_it=budget_includes_it)
+
+
+@UNITS.step(ACTIVE, to=STAYS)
+def set_hours(unit: Unit, on: Occasion, *, time_zone: str | None = None, calendar: str | None = None) -> Unit:
+    """Say in which time zone and by which calendar it works; what is not given stays.
+
+    Args:
+        unit: The unit.
+        on: Who says so, and when.
+        time_zone: As in ``"Europe/Zurich"``; empty for that of the house.
+        calendar: The name of a business calendar; empty for that of the unit above.
+
+    Raises:
+        InvalidInput: There is no such time zone.
+        PolicyMissing: There is no such calendar.
+    """
+    if time_zone:
+        zone_of(time_zone, "time_zone")
+    if calendar:
+        on.policies.calendar(calendar)
+    return evolve(
+        unit,
+        time_zone=unit.time_zone if time_zone is None else time_zone,
+        calendar=unit.calendar if calendar is None else calendar,
+    )
+
+
+@UNITS.step(ACTIVE, to=STAYS)
 def appoint_manager(unit: Unit, on: Occasion, *, manager: str) -> Unit:
-    """Say who manages the unit, somebody active who belongs to it; an empty id says that nobody does.
+    """Say who manages the unit, somebody active who belongs to it, at home or by matrix; an empty id for nobody.
 
     Raises:
         UnknownReference: There is no such person.
@@ -108,7 +194,7 @@ def appoint_manager(unit: Unit, on: Occasion, *, manager: str) -> Unit:
     person = on.lookup.one(Person, manager)
     if person is None:
         raise UnknownReference("manager", f"no person has the id {manager!r}", "register the person first")
-    if person.unit != unit.id:
+    if unit.id not in (person.unit, *person.matrix_units):
         raise InvalidInput("manager", f"{manager} does not belong to {unit.id}", "transfer the person first")
     if person.state.category == "closed":
         raise InvalidInput("manager", f"{manager} is {person.state.label}", "name somebody active")

@@ -14,8 +14,10 @@ from itilbrm.registers import (
     Complaints,
     ComplaintWatches,
     Compliments,
+    Customers,
     Enquiries,
     FactFindings,
+    Groups,
     Journeys,
     Messages,
     Negotiations,
@@ -79,6 +81,8 @@ class Registers:
         enquiries: What those ask who may become customers.
         journeys: The journeys of relationships with stakeholders.
         portfolio_entries: What is known of each customer: the Customer Portfolio.
+        groups: People of several units who are one party together.
+        customers: Who is served, each with the one person who decides.
         refusals: What was refused to whom, and why.
         negotiations: What is negotiated with customers, until there is a deal or none.
         proposals: What either side proposed in them, each kept as it was made.
@@ -103,6 +107,8 @@ class Registers:
     enquiries: _Kept[Enquiries] = _Kept("enquiry", Enquiries)
     journeys: _Kept[Journeys] = _Kept("journey", Journeys)
     portfolio_entries: _Kept[PortfolioEntries] = _Kept("portfolio_entry", PortfolioEntries)
+    groups: _Kept[Groups] = _Kept("group", Groups)
+    customers: _Kept[Customers] = _Kept("customer", Customers)
     refusals: _Kept[Refusals] = _Kept("refusal", Refusals)
     negotiations: _Kept[Negotiations] = _Kept("negotiation", Negotiations)
     proposals: _Kept[Proposals] = _Kept("proposal", Proposals)

@@ -7,7 +7,7 @@ import attrs
 from itilbrm.errors import NotFound, suggestion
 from itilbrm.lifecycle import Lifecycle, Reactions
 from itilbrm.negotiating import NEGOTIATIONS, PROPOSALS
-from itilbrm.parties import PEOPLE, REFUSALS, STAKEHOLDERS, UNITS
+from itilbrm.parties import CUSTOMERS, GROUPS, PEOPLE, REFUSALS, STAKEHOLDERS, UNITS
 from itilbrm.processes.complaint_watch import MONITORING
 from itilbrm.processes.complaints import COMPLIMENTS, DEFINITIONS, FACT_FINDING, FOLLOWING, HANDLING
 from itilbrm.processes.raci import Activity, check_activities
@@ -49,7 +49,7 @@ SUB_PROCESSES: Final = (
         "Maintain Customer Relationships",
         "The provider keeps understanding the needs of its customers, wins good relationships with potential ones, "
         "and keeps the Customer Portfolio.",
-        (PORTFOLIO, STAKEHOLDERS, ENQUIRIES, OPPORTUNITIES, JOURNEYS, ACTIONS),
+        (CUSTOMERS, PORTFOLIO, STAKEHOLDERS, ENQUIRIES, OPPORTUNITIES, JOURNEYS, ACTIONS),
     ),
     SubProcess(
         "requirements",
@@ -112,6 +112,7 @@ SUB_PROCESSES: Final = (
 LIFECYCLES: Final[tuple[Lifecycle[Any], ...]] = (
     PEOPLE,
     UNITS,
+    GROUPS,
     REFUSALS,
     TELLING,
     NEGOTIATIONS,

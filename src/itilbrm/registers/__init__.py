@@ -2,9 +2,10 @@
 
 from itilbrm.registers.actions import Actions
 from itilbrm.registers.complaints import ComplaintDefinitions, Complaints, Compliments, FactFindings
+from itilbrm.registers.customers import Customers
 from itilbrm.registers.messages import Messages
 from itilbrm.registers.negotiations import Negotiations, Proposals
-from itilbrm.registers.parties import People, Refusals, Stakeholders, Units
+from itilbrm.registers.parties import Groups, People, Refusals, Stakeholders, Units
 from itilbrm.registers.register import RecordPage, Register
 from itilbrm.registers.relationships import Enquiries, Journeys, Opportunities, PortfolioEntries
 from itilbrm.registers.requirements import Benefits, BusinessCases, Outlines, Requirements
@@ -18,8 +19,10 @@ __all__ = [
     "ComplaintWatches",
     "Complaints",
     "Compliments",
+    "Customers",
     "Enquiries",
     "FactFindings",
+    "Groups",
     "Journeys",
     "Messages",
     "Negotiations",

@@ -19,6 +19,7 @@ class Actions(Register[Action]):
     send_back = step_method(actions.send_back)
     move_due = step_method(actions.move_due)
     reassign = step_method(actions.reassign)
+    move_to_customer = step_method(actions.move_to_customer)
     transfer = step_method(actions.transfer)
     cancel = step_method(actions.cancel)
 

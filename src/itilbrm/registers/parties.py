@@ -1,14 +1,14 @@
-"""The registers of people, units, stakeholders, and what was refused to whom."""
+"""The registers of people, units, groups, stakeholders, and what was refused to whom."""
 
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import Creation
-from itilbrm.parties import Person, Refusal, Stakeholder, Unit, people, stakeholders, units
+from itilbrm.parties import Group, Person, Refusal, Stakeholder, Unit, groups, people, stakeholders, units
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
 
-__all__ = ["People", "Refusals", "Stakeholders", "Units"]
+__all__ = ["Groups", "People", "Refusals", "Stakeholders", "Units"]
 
 
 class People(Register[Person]):
@@ -29,6 +29,8 @@ class Units(Register[Unit]):
     register = creation_method(units.register)
     adopt = adoption_method(units.adopt)
     rename = step_method(units.rename)
+    set_budget = step_method(units.set_budget)
+    set_hours = step_method(units.set_hours)
     place_under = step_method(units.place_under)
     appoint_manager = step_method(units.appoint_manager)
     dissolve = step_method(units.dissolve)
@@ -43,6 +45,16 @@ class Stakeholders(Register[Stakeholder]):
     describe = step_method(stakeholders.describe)
     remove = step_method(stakeholders.remove)
     restore = step_method(stakeholders.restore)
+
+
+class Groups(Register[Group]):
+    """People of several units who are one party together."""
+
+    form = creation_method(groups.form)
+    adopt = adoption_method(groups.adopt)
+    compose = step_method(groups.compose)
+    rename = step_method(groups.rename)
+    dissolve = step_method(groups.dissolve)
 
 
 class Refusals(Register[Refusal]):

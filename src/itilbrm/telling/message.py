@@ -12,7 +12,7 @@ from typing import ClassVar, Final, TypeAlias
 import attrs
 
 from itilbrm.errors import InvalidInput
-from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Record, State, evolve, indexed, personal, rule
+from itilbrm.lifecycle import STAYS, Belonging, Lifecycle, Occasion, Record, State, evolve, indexed, personal, rule
 from itilbrm.values import ANONYMOUS, NO_LABELS, UNIDENTIFIED, Labels, identity, instant, labelled, one_of, words
 
 __all__ = [
@@ -99,6 +99,7 @@ class Message(Record):
 
     kind: ClassVar[str] = "message"
     prefix: ClassVar[str] = "msg"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True)
 
     to: str = attrs.field(validator=identity(), metadata=indexed("owner"))
     about: str = attrs.field(default="", validator=identity(blank=True), metadata=indexed("parent"))

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from itilbrm.errors import InvalidInput, suggestion
-from itilbrm.lifecycle import Record, indexed_fields
+from itilbrm.lifecycle import Record, has_columns, indexed_fields
 
 __all__ = ["KnownRecords"]
 
@@ -52,6 +52,15 @@ class KnownRecords:
     def count(self, kind: type[Record], /, **columns: str) -> int:
         """Return how many records :meth:`many` would return."""
         return len(self.many(kind, **columns))
+
+    def whatever(self, **columns: str) -> tuple[Record, ...]:
+        """Return the records whose class names these columns and who have these values in them, in order of id."""
+        return tuple(
+            record
+            for record in self._records.values()
+            if has_columns(type(record), columns)
+            and all(_column(record, name) == value for name, value in columns.items())
+        )
 
 
 def _column(record: Record, column: str) -> str:

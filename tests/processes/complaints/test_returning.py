@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from itilbrm.errors import InvalidInput, Refused
+from itilbrm.errors import Refused
 from itilbrm.lifecycle import evolve
+from itilbrm.parties import customer_at
 from itilbrm.processes.complaints import Complaint
 from itilbrm.processes.complaints.definitions import agree
 from itilbrm.processes.complaints.handling import (
@@ -18,12 +19,12 @@ from itilbrm.processes.complaints.handling import (
     inform,
     join_master,
     mark_duplicate,
+    move_to_customer,
     object,  # noqa: A004  the word of the domain
     reclassify,
     reopen,
     request_information,
     take_earlier_receipt,
-    transfer_customer,
     withdraw,
 )
 from itilbrm.values import ANONYMOUS, UNIDENTIFIED
@@ -291,11 +292,16 @@ def test_a_customer_and_a_complainant_that_nobody_knew_become_known() -> None:
 
 @pytest.mark.realises("SM-CPL", "SC-21")
 def test_the_customer_it_first_had_stays_on_record() -> None:
-    moved = transfer_customer(transfer_customer(received(), at(1), into="globex"), at(2), into="initech")
-    assert (moved.customer, moved.former_customer, moved.deadlines) == ("initech", "acme", received().deadlines)
-    with pytest.raises(InvalidInput, match="names no customer"):
-        transfer_customer(received(), at(1), into=UNIDENTIFIED)
-    assert transfer_customer(closed(), at(30), into="globex").state == "closed"
+    first = move_to_customer(received(), at(1, reason="bought"), customer="globex")
+    moved = move_to_customer(first, at(2, reason="bought"), customer="initech")
+    assert (moved.customer, moved.deadlines) == ("initech", received().deadlines)
+    assert [each.customer for each in moved.moved_from] == ["acme", "globex"]
+    assert [customer_at(moved, at(hours).at) for hours in (0, 1, 2)] == ["acme", "globex", "initech"]
+    with pytest.raises(Refused, match="names no customer"):
+        move_to_customer(received(), at(1, reason="bought"), customer=UNIDENTIFIED)
+    with pytest.raises(Refused, match="was not merged into that one, and no reason is given"):
+        move_to_customer(received(), at(1), customer="globex")
+    assert move_to_customer(closed(), at(30, reason="bought"), customer="globex").state == "closed"
 
 
 @pytest.mark.realises("BR-MON-7")

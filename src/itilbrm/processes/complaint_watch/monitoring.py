@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 
 from itilbrm.lifecycle import STAYS, Hindrance, Lifecycle, Occasion, State, evolve, rule
+from itilbrm.parties import reason_given
 from itilbrm.processes.complaint_watch.sighting import (
     INSTANT,
     breach_of,
@@ -253,13 +254,9 @@ def _standing_or_overdue(watch: ComplaintWatch, on: Occasion) -> State:
     return OVERDUE if any(aim.is_past(on.happened_at) for aim in watch.aims) else _standing(watch, on)
 
 
-@rule("SM-MON")
-def the_reason_is_given(_watch: ComplaintWatch, on: Occasion) -> str | None:
-    """a reason is given"""
-    return None if on.reason.strip() else "no reason is given"
-
-
-@MONITORING.step(ESCALATED, to=(ON_TRACK, AT_RISK, OVERDUE), guards=(the_reason_is_given,), choose=_standing_or_overdue)
+@MONITORING.step(
+    ESCALATED, to=(ON_TRACK, AT_RISK, OVERDUE), guards=(reason_given("SM-MON"),), choose=_standing_or_overdue
+)
 def de_escalate(watch: ComplaintWatch, on: Occasion) -> ComplaintWatch:  # noqa: ARG001  the form of every step
     """Take the complaint back from the body it was escalated to; what was escalated once is not again by itself."""
     aims = tuple(_fired(aim, "escalate") if "breach" in aim.fired else aim for aim in watch.aims)

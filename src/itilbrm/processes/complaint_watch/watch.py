@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, TypeAlias
 
 import attrs
 
-from itilbrm.lifecycle import Record, indexed
+from itilbrm.lifecycle import Belonging, Record, indexed
 from itilbrm.values import identity
 
 __all__ = ["Aim", "Breach", "ComplaintWatch", "FiredRung", "Ground", "RungAhead", "Sight", "Timer", "Turn"]
@@ -222,6 +222,7 @@ class ComplaintWatch(Record):
 
     kind: ClassVar[str] = "complaint_watch"
     prefix: ClassVar[str] = "wch"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True)
 
     complaint: str = attrs.field(validator=identity(), metadata=indexed("parent"))
     watched_from: datetime

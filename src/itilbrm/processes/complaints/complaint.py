@@ -5,8 +5,8 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import attrs
 
-from itilbrm.lifecycle import Record, indexed, personal
-from itilbrm.parties import Origin
+from itilbrm.lifecycle import Belonging, Record, indexed, personal
+from itilbrm.parties import Moved, Origin
 from itilbrm.processes.complaints.answers import (
     Closure,
     Containment,
@@ -157,7 +157,7 @@ class Complaint(Record):
         duplicate_of: The id of the complaint that says the same.
         follow_up_of: The id of the complaint that it continues.
         came_with: The id of the compliment that came with it.
-        former_customer: The id of the customer it concerned before two became one.
+        moved_from: Which customers it concerned before, and until when.
         closed_at: When it was closed or taken back, where that is known.
         origin: Where it was adopted from.
         labels: What its source has beyond this model.
@@ -165,6 +165,7 @@ class Complaint(Record):
 
     kind: ClassVar[str] = "complaint"
     prefix: ClassVar[str] = "cpl"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True, blocks_retirement=True, moves=True)
 
     customer: str = attrs.field(validator=identity(), metadata=indexed("customer"))
     complainant: str = attrs.field(validator=identity())
@@ -212,7 +213,7 @@ class Complaint(Record):
     duplicate_of: str = attrs.field(default="", validator=identity(blank=True))
     follow_up_of: str = attrs.field(default="", validator=identity(blank=True))
     came_with: str = attrs.field(default="", validator=identity(blank=True))
-    former_customer: str = attrs.field(default="", validator=identity(blank=True))
+    moved_from: tuple[Moved, ...] = ()
     closed_at: datetime | None = None
     origin: Origin | None = None
     labels: Labels = attrs.field(default=NO_LABELS, converter=labelled)

@@ -9,6 +9,7 @@ import attrs
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import (
     STAYS,
+    Belonging,
     Hindrance,
     Lifecycle,
     Occasion,
@@ -20,7 +21,8 @@ from itilbrm.lifecycle import (
     personal,
     rule,
 )
-from itilbrm.parties import Origin, origin_key
+from itilbrm.parties import Moved, Origin, origin_key, reason_given
+from itilbrm.parties.moving import moving
 from itilbrm.processes.complaints.complaint import Channel, Complaint
 from itilbrm.values import ANONYMOUS, NO_LABELS, Labels, identity, labelled, one_of, words
 
@@ -31,6 +33,7 @@ __all__ = [
     "adopt",
     "close",
     "mark_unroutable",
+    "move_to_customer",
     "note_companion",
     "note_told",
     "pass_on",
@@ -45,6 +48,7 @@ UNROUTABLE = State("unroutable", category="waiting")
 PASSED_ON = State("passed_on", category="decided")
 CLOSED = State("closed", category="closed")
 
+_SAYS_WHY: Final = reason_given("BR-CMT-1", "nothing says why nobody can be found")
 _UNCLOSED: Final = (RECORDED, ROUTED, UNROUTABLE, PASSED_ON)
 
 
@@ -87,12 +91,14 @@ class Compliment(Record):
         good_practice_ref: The reference of a good practice that was learnt from it.
         came_with: The id of the complaint that came with it.
         closed_at: When it was closed.
+        moved_from: Which customers it concerned before, and until when.
         origin: Where it was adopted from.
         labels: What its source has beyond this model.
     """
 
     kind: ClassVar[str] = "compliment"
     prefix: ClassVar[str] = "cmt"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True, moves=True)
 
     customer: str = attrs.field(validator=identity(), metadata=indexed("customer"))
     given_by: str = attrs.field(validator=identity())
@@ -113,6 +119,7 @@ class Compliment(Record):
     good_practice_ref: str = ""
     came_with: str = attrs.field(default="", validator=identity(blank=True), metadata=indexed("parent"))
     closed_at: datetime | None = None
+    moved_from: tuple[Moved, ...] = ()
     origin: Origin | None = None
     labels: Labels = attrs.field(default=NO_LABELS, converter=labelled)
 
@@ -331,14 +338,8 @@ def who_gave_it_was_thanked(compliment: Compliment, _on: Occasion) -> str | None
     return Hindrance(f"{compliment.given_by} was not thanked", who=[compliment.owner] if compliment.owner else ())
 
 
-@rule("BR-CMT-1")
-def it_says_why_nobody_can_be_found(_compliment: Compliment, on: Occasion) -> str | None:
-    """it says why nobody can be found whom it praises"""
-    return None if on.reason.strip() else "nothing says why nobody can be found"
-
-
 @COMPLIMENTS.step(PASSED_ON, to=CLOSED, guards=(who_gave_it_was_thanked,))
-@COMPLIMENTS.step(UNROUTABLE, to=CLOSED, guards=(who_gave_it_was_thanked, it_says_why_nobody_can_be_found))
+@COMPLIMENTS.step(UNROUTABLE, to=CLOSED, guards=(who_gave_it_was_thanked, _SAYS_WHY))
 def close(compliment: Compliment, on: Occasion, *, reward_ref: str = "", good_practice_ref: str = "") -> Compliment:
     """Close it: all have heard and who gave it was thanked, or nobody can be found.
 
@@ -391,5 +392,7 @@ def adopt(
         now, closed_at or on.at, evolve(compliment, closed_at=closed_at)
     )
 
+
+move_to_customer = moving(COMPLIMENTS, *_UNCLOSED)
 
 COMPLIMENTS.seal()

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Final
 
-from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
+from itilbrm.parties.moving import moving
 from itilbrm.processes.complaints.answers import Postponement
 from itilbrm.processes.complaints.complaint import Complaint
 from itilbrm.processes.complaints.definitions import definition_for
@@ -14,7 +14,7 @@ from itilbrm.processes.complaints.what_applies import current_profile, profile_o
 from itilbrm.processes.complaints.who_may import the_reason_is_given, who_is_told_is_named
 from itilbrm.values import ANONYMOUS, NOBODY, UNIDENTIFIED
 
-__all__ = ["extend", "identify", "recompute", "transfer_customer"]
+__all__ = ["extend", "identify", "move_to_customer", "recompute"]
 
 
 @rule("SM-CPL")
@@ -53,18 +53,7 @@ def identify(complaint: Complaint, on: Occasion, *, customer: str = "", complain
 _NOT_FINAL: Final = tuple(state for state in ALL if state not in FINAL)
 
 
-@HANDLING.step(*_NOT_FINAL, to=STAYS)
-def transfer_customer(complaint: Complaint, on: Occasion, *, into: str) -> Complaint:  # noqa: ARG001  the form of every step
-    """Say that its customer became one with another; whose it was first stays on record, and deadlines do not move.
-
-    Args:
-        complaint: The complaint.
-        on: Who says so, and when.
-        into: The id of the customer it became one with.
-    """
-    if into in NOBODY:
-        raise InvalidInput("into", f"{into!r} names no customer", "give the id of one")
-    return evolve(complaint, customer=into, former_customer=complaint.former_customer or complaint.customer)
+move_to_customer = moving(HANDLING, *_NOT_FINAL)
 
 
 # Moving dates

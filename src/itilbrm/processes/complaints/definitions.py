@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 import attrs
 
 from itilbrm.errors import InvalidInput
-from itilbrm.lifecycle import STAYS, Lifecycle, Lookup, Occasion, Past, Record, State, evolve, indexed
+from itilbrm.lifecycle import STAYS, Belonging, Lifecycle, Lookup, Occasion, Past, Record, State, evolve, indexed
 from itilbrm.parties import Origin
 from itilbrm.values import UNIDENTIFIED, identity, words
 
@@ -62,6 +62,7 @@ class ComplaintDefinition(Record):
 
     kind: ClassVar[str] = "complaint_definition"
     prefix: ClassVar[str] = "cdf"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True)
 
     customer: str = attrs.field(validator=identity(), metadata=indexed("customer"))
     text: str = attrs.field(validator=words())

@@ -6,8 +6,20 @@ from typing import ClassVar, Final
 import attrs
 
 from itilbrm.errors import InvalidInput
-from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, Record, State, evolve, indexed, personal, rule
-from itilbrm.parties import Origin, origin_key
+from itilbrm.lifecycle import (
+    STAYS,
+    Belonging,
+    Lifecycle,
+    Occasion,
+    Past,
+    Record,
+    State,
+    evolve,
+    indexed,
+    personal,
+    rule,
+)
+from itilbrm.parties import Origin, origin_key, reason_given
 from itilbrm.processes.complaints.complaint import Complaint
 from itilbrm.processes.complaints.states import AWAITING_INFORMATION, UNDER_ASSESSMENT, UNDER_INVESTIGATION
 from itilbrm.values import NOBODY, identity, words
@@ -37,6 +49,7 @@ class FactFinding(Record):
 
     kind: ClassVar[str] = "fact_finding"
     prefix: ClassVar[str] = "fnd"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=False)
 
     complaint: str = attrs.field(validator=identity(), metadata=indexed("parent"))
     complainant: str = attrs.field(validator=identity())
@@ -119,13 +132,7 @@ def reassign(finding: FactFinding, on: Occasion, *, owner: str) -> FactFinding: 
     return evolve(finding, owner=owner)
 
 
-@rule("BR-CPL-17")
-def the_reason_to_drop_it_is_given(_finding: FactFinding, on: Occasion) -> str | None:
-    """a reason is given"""
-    return None if on.reason.strip() else "no reason is given"
-
-
-@FACT_FINDING.step(ASKED, to=DROPPED, guards=(the_reason_to_drop_it_is_given,))
+@FACT_FINDING.step(ASKED, to=DROPPED, guards=(reason_given("BR-CPL-17"),))
 def drop(finding: FactFinding, on: Occasion) -> FactFinding:  # noqa: ARG001  the form of every step
     """Say that it need not be found out any more, and why."""
     return finding

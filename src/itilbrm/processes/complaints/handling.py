@@ -20,7 +20,7 @@ from itilbrm.processes.complaints.concluding import (
     retract_acceptance,
     schedule_remedy,
 )
-from itilbrm.processes.complaints.correcting import extend, identify, recompute, transfer_customer
+from itilbrm.processes.complaints.correcting import extend, identify, move_to_customer, recompute
 from itilbrm.processes.complaints.investigating import (
     assign,
     information_received,
@@ -65,6 +65,7 @@ __all__ = [
     "investigate",
     "join_master",
     "mark_duplicate",
+    "move_to_customer",
     "note_companion",
     "note_told",
     "object",
@@ -82,7 +83,6 @@ __all__ = [
     "schedule_remedy",
     "stop_waiting",
     "take_earlier_receipt",
-    "transfer_customer",
     "withdraw",
 ]
 

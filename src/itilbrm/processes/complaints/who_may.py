@@ -3,6 +3,7 @@
 from typing import Final
 
 from itilbrm.lifecycle import Hindrance, Occasion, rule
+from itilbrm.parties import reason_given
 from itilbrm.processes.complaints.answers import Reply, ReplyKind
 from itilbrm.processes.complaints.complaint import Complaint
 from itilbrm.processes.complaints.what_applies import leads_beside
@@ -25,10 +26,8 @@ def complainants(complaint: Complaint) -> tuple[str, ...]:
     return tuple(each for each in both if each not in NOBODY)
 
 
-@rule("SM-CPL")
-def the_reason_is_given(_complaint: Complaint, on: Occasion) -> str | None:
-    """a reason is given"""
-    return None if on.reason.strip() else "no reason is given"
+the_reason_is_given: Final = reason_given("SM-CPL")
+"""What is asked of those steps of a complaint that nobody takes without saying why."""
 
 
 @rule("SM-CPL")

@@ -5,8 +5,8 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import attrs
 
-from itilbrm.lifecycle import Record, indexed, personal
-from itilbrm.parties import Origin
+from itilbrm.lifecycle import Belonging, Record, indexed, personal
+from itilbrm.parties import Moved, Origin
 from itilbrm.values import identity, one_of, words
 
 __all__ = ["Action", "Effect", "EffectCheck", "Source"]
@@ -54,11 +54,13 @@ class Action(Record):
         evidence: What shows that it is done.
         missing: What the verifier found missing.
         initiative: The id of the improvement that took it over.
+        moved_from: For which customers it was done before, and until when.
         origin: Where it was adopted from.
     """
 
     kind: ClassVar[str] = "action"
     prefix: ClassVar[str] = "act"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True, blocks_retirement=True, moves=True)
 
     source: str = attrs.field(validator=identity(), metadata=indexed("parent"))
     source_kind: Source = attrs.field(validator=one_of(*get_args(Source)))
@@ -73,6 +75,7 @@ class Action(Record):
     evidence: str = attrs.field(default="", validator=words(blank=True), metadata=personal())
     missing: str = attrs.field(default="", validator=words(blank=True), metadata=personal())
     initiative: str = attrs.field(default="", validator=identity(blank=True))
+    moved_from: tuple[Moved, ...] = ()
     origin: Origin | None = None
 
     def is_overdue(self, at: datetime) -> bool:

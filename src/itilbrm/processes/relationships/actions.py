@@ -9,7 +9,8 @@ from typing import Final
 
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, State, evolve, rule
-from itilbrm.parties import Origin, origin_key
+from itilbrm.parties import Origin, origin_key, reason_given
+from itilbrm.parties.moving import moving
 from itilbrm.policies import Policies
 from itilbrm.processes.relationships.action import Action, Effect, EffectCheck, Source
 from itilbrm.values import NOBODY
@@ -20,6 +21,7 @@ __all__ = [
     "cancel",
     "complete",
     "move_due",
+    "move_to_customer",
     "reassign",
     "register",
     "send_back",
@@ -209,19 +211,13 @@ def send_back(action: Action, on: Occasion, *, missing: str) -> Action:  # noqa:
     return evolve(action, missing=missing, evidence="")
 
 
-@rule("BR-ACT-4")
-def the_reason_is_given(_action: Action, on: Occasion) -> str | None:
-    """a reason is given"""
-    return None if on.reason.strip() else "no reason is given"
-
-
 @rule("BR-ACT-2")
 def the_new_date_lies_ahead(_action: Action, on: Occasion, *, due: datetime) -> str | None:
     """the date by which it is done lies ahead"""
     return it_is_due_after_it_begins(on, due=due)
 
 
-@ACTIONS.step(*RUNNING, to=STAYS, guards=(the_reason_is_given, the_new_date_lies_ahead))
+@ACTIONS.step(*RUNNING, to=STAYS, guards=(reason_given("BR-ACT-4"), the_new_date_lies_ahead))
 def move_due(action: Action, on: Occasion, *, due: datetime) -> Action:  # noqa: ARG001  the form of every step
     """Move the date with a reason; the first one stays on record, the check of the effect moves along (BR-ACT-4)."""
     check = action.effect_check
@@ -253,16 +249,13 @@ def transfer(action: Action, on: Occasion, *, initiative: str) -> Action:  # noq
     return evolve(action, initiative=initiative)
 
 
-@rule("SM-ACT")
-def it_is_said_why(_action: Action, on: Occasion) -> str | None:
-    """it is said why nobody does it any more"""
-    return None if on.reason.strip() else "it is not said why nobody does it any more"
-
-
-@ACTIONS.step(*RUNNING, to=CANCELLED, guards=(it_is_said_why,))
+@ACTIONS.step(*RUNNING, to=CANCELLED, guards=(reason_given("SM-ACT", "it is not said why nobody does it any more"),))
 def cancel(action: Action, on: Occasion) -> Action:  # noqa: ARG001  the form of every step
     """Say that it will not be done, and why."""
     return action
+
+
+move_to_customer = moving(ACTIONS, *RUNNING, DONE)
 
 
 @ACTIONS.adoption(into=(*RUNNING, DONE, *ENDS), key=origin_key)

@@ -1,0 +1,36 @@
+"""The register of customers."""
+
+from itilbrm.parties import Customer
+from itilbrm.parties.customers import open_customers_of, steps
+from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
+
+__all__ = ["Customers"]
+
+
+class Customers(Register[Customer]):
+    """Who is served, each with the one person who decides; ``parent`` is the party, ``owner`` the holder."""
+
+    identify = creation_method(steps.identify)
+    adopt = adoption_method(steps.adopt)
+    designate = step_method(steps.designate)
+    accept = step_method(steps.accept)
+    decline = step_method(steps.decline)
+    withdraw = step_method(steps.withdraw)
+    activate = step_method(steps.activate)
+    suspend = step_method(steps.suspend)
+    resume = step_method(steps.resume)
+    describe = step_method(steps.describe)
+    set_channels = step_method(steps.set_channels)
+    show_definition = step_method(steps.show_definition)
+    replace_holder = step_method(steps.replace_holder)
+    succeed = step_method(steps.succeed)
+    start_retirement = step_method(steps.start_retirement)
+    cancel_retirement = step_method(steps.cancel_retirement)
+    retire = step_method(steps.retire)
+    merge_into = step_method(steps.merge_into)
+    move_to_customer = step_method(steps.move_to_customer)
+
+    def of(self, person: str) -> tuple[Customer, ...]:
+        """Return the customers, not closed, whose holder a person is, in order of id."""
+        with self._keeping.unit() as unit:
+            return open_customers_of(unit.reading, person)
