@@ -161,6 +161,16 @@ def test_the_version_is_told_without_the_tools_of_the_command_line(environment: 
     assert second == "set()"
 
 
+def test_help_loads_plugins_only_where_some_are_announced(environment: dict[str, str]) -> None:
+    program = (
+        "import sys; from itilbrm.cli import main; main(['--help']); from itilbrm.announcing import may_be_announced\n"
+        "print('itilbrm.plugins' in sys.modules, may_be_announced(sys.path))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    loaded, announced = done.stdout.splitlines()[-1].split()
+    assert loaded == announced
+
+
 def test_the_version_is_that_of_what_is_installed(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.metadata.version", lambda name: f"1.2.3 of {name}")
     assert call("--version") == (0, "itilbrm 1.2.3 of itilbrm\n", "")

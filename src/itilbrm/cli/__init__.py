@@ -11,7 +11,7 @@ from typing import Final
 
 __all__ = ["main"]
 
-_SELDOM: Final = 50_000
+_SELDOM: Final = 200_000
 """After so many new objects a process of ours looks for garbage: loading modules makes many, and none of it."""
 
 
@@ -28,7 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from itilbrm.cli.exits import guarded
     except KeyboardInterrupt:
         return 130  # nobody was able to say a word yet
-    return guarded(words)
+    code = guarded(words)
+    if arguments is None:
+        gc.freeze()  # the interpreter looks for garbage at its end, among all that it gives back then anyway
+    return code
 
 
 def _as_typed(word: str) -> str:

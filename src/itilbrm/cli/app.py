@@ -1,6 +1,7 @@
 """The application: which commands there are, and how words become one of them."""
 
 import re
+import sys
 from collections.abc import Sequence
 from typing import Final
 
@@ -205,9 +206,7 @@ def run(words: Sequence[str]) -> int:
     words = _command_first(words)
     app = application()
     if not words or words[0] in _HELP or (words[0] not in app and not words[0].startswith("-")):
-        from itilbrm.cli.plugins import add_commands
-
-        add_commands(app, words)
+        _add_commands_of_plugins(app, words)
     screen = None
     if len(words) < 2 or any(word in _HELP for word in words):  # noqa: PLR2004  the name of a group alone shows its help
         from itilbrm.cli.terminal import console
@@ -222,6 +221,18 @@ def run(words: Sequence[str]) -> int:
 
         out(text_of(screen))
     return code if isinstance(code, int) else DONE
+
+
+def _add_commands_of_plugins(app: App, words: Sequence[str]) -> None:
+    """Add the commands of plugins; most often nobody names or announces one, and nothing of them is loaded."""
+    from itilbrm.announcing import may_be_announced
+    from itilbrm.cli.settings import plugins_named
+
+    named = plugins_named(words)
+    if named or may_be_announced(sys.path):
+        from itilbrm.cli.plugins import add_commands
+
+        add_commands(app, named)
 
 
 def _command_first(words: Sequence[str]) -> Sequence[str]:

@@ -11,7 +11,7 @@ from cyclopts import App
 from itilbrm.cli.exits import DONE, FAILED, WrongUsage, say, show
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, US, Acting, Output, Where
 from itilbrm.cli.screens import Fit, counted, put, put_json
-from itilbrm.cli.settings import login_name, open_existing, plugins_around, settings
+from itilbrm.cli.settings import login_name, open_existing, settings
 from itilbrm.errors import PluginTrouble
 from itilbrm.report import Table
 
@@ -83,11 +83,11 @@ def _hidden(found: "Plugins") -> "Iterator[tuple[str, CommandBackend]]":
     return ((name, backend) for name, backend in found.commands if backend.name in ours)
 
 
-def add_commands(app: App, words: Sequence[str]) -> None:
-    """Add the commands of plugins, those that are installed and those that the words or the environment name."""
+def add_commands(app: App, named: Sequence[str]) -> None:
+    """Add the commands of plugins, those that are installed and those that are named."""
     from itilbrm.plugins import load_plugins
 
-    for name, backend in load_plugins(tuple(_named_in(words)) or plugins_around()).commands:
+    for name, backend in load_plugins(named).commands:
         if backend.name in app:
             say(f"the plugin {name} has a command {backend.name!r} too, which is taken already")
             continue
@@ -96,15 +96,6 @@ def add_commands(app: App, words: Sequence[str]) -> None:
         except Exception as problem:  # noqa: BLE001  whatever it is, the other commands go on
             said = problem if isinstance(problem, WrongUsage) else f"{type(problem).__name__}: {problem}"
             say(f"the command {backend.name!r} of the plugin {name} cannot be used: {said}")
-
-
-def _named_in(words: Sequence[str]) -> Iterator[str]:
-    """Yield the plugins that the words name: they have to be known before the words can be understood."""
-    following = iter(words)
-    for word in following:
-        option, _, value = word.partition("=")
-        if option == "--plugin":
-            yield value or next(following, "")
 
 
 def _with_a_practice(backend: "CommandBackend") -> Callable[..., int]:

@@ -5,7 +5,7 @@ that over the default.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
@@ -30,6 +30,7 @@ __all__ = [
     "open_practice",
     "open_to_read",
     "plugins_around",
+    "plugins_named",
     "policies_around",
     "settings",
 ]
@@ -88,6 +89,19 @@ def settings(where: "Where", actor: str | None = None) -> Settings:
 def plugins_around() -> tuple[str, ...]:
     """Return the plugins that the environment names; a file in the folder may not: it would run its author's code."""
     return tuple(filter(None, os.environ.get(PLUGINS, "").split(os.pathsep)))
+
+
+def plugins_named(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the plugins that words name, or else the environment, before the words have been understood."""
+    return tuple(_named_in(words)) or plugins_around()
+
+
+def _named_in(words: Sequence[str]) -> Iterator[str]:
+    following = iter(words)
+    for word in following:
+        option, _, value = word.partition("=")
+        if option == "--plugin":
+            yield value or next(following, "")
 
 
 def own_policies(path: str) -> "Policies | None":

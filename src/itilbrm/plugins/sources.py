@@ -4,14 +4,17 @@ import importlib.util
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import attrs
 
+from itilbrm.announcing import GROUP, may_be_announced
 from itilbrm.errors import InvalidInput
-from itilbrm.hookspecs import PROJECT
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = ["Source", "given", "installed"]
 
@@ -39,9 +42,13 @@ def installed() -> Iterator[Source]:
 
 
 @cache
-def _announced(_path: tuple[str, ...]) -> Sequence[EntryPoint]:
+def _announced(path: tuple[str, ...]) -> "Sequence[EntryPoint]":
     """Return the entry points found along a path; to look for them takes longer than all the rest of opening."""
-    found = entry_points(group=PROJECT)
+    if not may_be_announced(path):
+        return ()
+    from importlib.metadata import entry_points
+
+    found = entry_points(group=GROUP)
     return sorted(found, key=lambda each: (each.name, each.dist.name if each.dist is not None else "", each.value))
 
 
