@@ -144,8 +144,8 @@ def _lifecycle(lifecycle: Lifecycle[Any]) -> Iterator[str]:
         yield f"| `{state}` | {state.category} | {steps} |"
     yield ""
     yield "| step | from | to |\n|---|---|---|"
-    for name in lifecycle.creations:
-        yield f"| `{name}` | nothing | `{lifecycle.initial}` |"
+    for name, creation in lifecycle.creations.items():
+        yield f"| `{name}` | nothing | `{creation.target}` |"
     for name, adoption in lifecycle.adoptions.items():
         yield f"| `{name}` | elsewhere | {_names(adoption.into)} |"
     for row in lifecycle.rows:

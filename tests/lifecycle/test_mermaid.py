@@ -58,7 +58,7 @@ def test_the_picture_begins_with_creations_and_ends_with_final_states(lifecycle:
     assert lines[0] == "stateDiagram-v2"
     begins = {line.strip() for line in lines if line.startswith("    [*]")}
     ends = {line.strip() for line in lines if line.endswith("[*]")}
-    assert begins == {f"[*] --> {lifecycle.initial}: {name}" for name in lifecycle.creations}
+    assert begins == {f"[*] --> {each.target}: {name}" for name, each in lifecycle.creations.items()}
     assert ends == {f"{state} --> [*]" for state in lifecycle.final}
 
 

@@ -141,7 +141,7 @@ def lifecycle_table(lifecycle: "Lifecycle[Any]") -> Table:
 
 def _rows(lifecycle: "Lifecycle[Any]", verb: Any) -> list[tuple[Any, Any, Any]]:  # noqa: ANN401  any verb has a row
     if verb.name in lifecycle.creations:
-        return [((), (lifecycle.initial,), verb.guards)]
+        return [((), (verb.target,), verb.guards)]
     if verb.name in lifecycle.adoptions:
         return [((), tuple(verb.into.values()), ())]
     return [(row.sources, row.targets, row.guards) for row in lifecycle.rows if row.step is verb]

@@ -59,6 +59,7 @@ def checked_states(lifecycle: "Lifecycle[Any]") -> dict[str, State]:
 
 def _mentioned(lifecycle: "Lifecycle[Any]") -> Iterator[State]:
     yield lifecycle.initial
+    yield from (creation.target for creation in lifecycle.creations.values())
     for row in lifecycle.rows:
         if not row.sources:
             raise BadDefinition(lifecycle.name, f"a row of {row.step.name!r} names no state it may be taken in")
@@ -70,7 +71,7 @@ def _mentioned(lifecycle: "Lifecycle[Any]") -> Iterator[State]:
 
 
 def _check_reachable(lifecycle: "Lifecycle[Any]", states: dict[str, State]) -> None:
-    reached = {str(lifecycle.initial)}
+    reached = {str(lifecycle.initial), *(str(creation.target) for creation in lifecycle.creations.values())}
     reached.update(name for adoption in lifecycle.adoptions.values() for name in adoption.into)
     _spread(lifecycle.rows, reached)
     for name in states:

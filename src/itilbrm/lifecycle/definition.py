@@ -160,7 +160,7 @@ class Lifecycle(Outline[R]):
         return new, fact
 
     def create(self, creation: Creation[R, ...], on: Occasion, /, **particulars: object) -> tuple[R, Fact]:
-        """Make a record and return it in its initial state, with the fact.
+        """Make a record and return it in the state the creation leads to, with the fact.
 
         Raises:
             NotAvailable: The lifecycle does not have the creation.
@@ -176,8 +176,9 @@ class Lifecycle(Outline[R]):
         new = creation.function(on, **given)
         changed = outcomes.changed(creation.name, outcomes.shape.blank, new)
         key = self._key(creation.key, given) or new_id(self.record.prefix, on.at, on.chance)
-        outcomes.shape.put_kernel(new, key, self.initial, 1, on.at, on.happened_at)
-        return new, self._beginning(creation, key, 1, (None, self.initial), on.happened_at, on, changed)
+        target = creation.target
+        outcomes.shape.put_kernel(new, key, target, 1, on.at, on.happened_at)
+        return new, self._beginning(creation, key, 1, (None, target), on.happened_at, on, changed)
 
     def adopt(self, adoption: Adoption[R, ...], on: Occasion, /, **particulars: object) -> tuple[R, tuple[Fact, ...]]:
         """Take over a record from elsewhere and return it, with a fact for each state it is known to have had.

@@ -16,7 +16,7 @@ def mermaid(lifecycle: "Lifecycle[Any]") -> str:
     """
     lines = ["stateDiagram-v2"]
     lines += [f"    {state}: {_words(lifecycle, state)}" for state in lifecycle.states.values()]
-    lines += [f"    [*] --> {lifecycle.initial}: {name}" for name in lifecycle.creations]
+    lines += [f"    [*] --> {each.target}: {name}" for name, each in lifecycle.creations.items()]
     arrows: dict[tuple[str, str], dict[str, None]] = {}
     for row in lifecycle.rows:
         for source in row.sources:

@@ -93,17 +93,18 @@ class Outline(Generic[R]):
         return decorate
 
     def creation(
-        self, *, guards: Sequence[Guard[...]] = (), key: KeyOf | None = None
+        self, *, guards: Sequence[Guard[...]] = (), key: KeyOf | None = None, to: State | None = None
     ) -> Callable[[Callable[Concatenate[Occasion, P], R]], Creation[R, P]]:
-        """Return a decorator that makes a function a creation into the initial state.
+        """Return a decorator that makes a function a creation, into the initial state unless it says another one.
 
         Args:
             guards: What must be true.
             key: Returns what the record is unique by, where something else than chance names it.
+            to: The state it leads to; the initial one unless given.
         """
 
         def decorate(function: Callable[Concatenate[Occasion, P], R]) -> Creation[R, P]:
-            creation = Creation(function, self._whole, guards, key)
+            creation = Creation(function, self._whole, guards, key, to)
             self._add(creation, self.creations)
             return creation
 

@@ -85,16 +85,23 @@ class Creation(Verb[Callable[..., R]], Generic[R, P]):
         lifecycle: "Lifecycle[R]",
         guards: Sequence[Guard[...]],
         key: KeyOf | None,
+        to: State | None = None,
     ) -> None:
-        """Belong to a lifecycle, with guards, and with a natural key where the record has one."""
+        """Belong to a lifecycle, with guards, a natural key where the record has one, and the state it leads to."""
         super().__init__(function)
         self.lifecycle: Lifecycle[R] = lifecycle
         self.guards: tuple[Guard[...], ...] = tuple(guards)
         self.key: KeyOf | None = key
+        self._to = to
+
+    @property
+    def target(self) -> State:
+        """The state it leads to: the initial one of its lifecycle, unless it says otherwise."""
+        return self.lifecycle.initial if self._to is None else self._to
 
     def within(self, lifecycle: "Lifecycle[R]") -> "Creation[R, P]":
         """Return the same creation for a lifecycle that extends this one."""
-        return Creation(self.function, lifecycle, self.guards, self.key)
+        return Creation(self.function, lifecycle, self.guards, self.key, self._to)
 
     def __call__(self, on: Occasion, /, *args: P.args, **particulars: P.kwargs) -> R:
         """Make the record, and return it in its initial state."""

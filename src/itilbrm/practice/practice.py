@@ -54,6 +54,10 @@ class Practice(Steps, Questions):
         enquiries: What those ask who may become customers.
         journeys: The journeys of relationships with stakeholders.
         portfolio_entries: What is known of each customer: the Customer Portfolio.
+        services: What is offered, at which levels.
+        achievements: What was measured against the targets of agreements.
+        usages: How much customers use of services.
+        agreements: All agreements: the Customer Agreement Portfolio.
         refusals: What was refused to whom, and why.
         messages: The outbox: what people are to be told.
     """

@@ -7,6 +7,7 @@ from itilbrm.errors import InvalidInput
 from itilbrm.keeping import Keeping
 from itilbrm.lifecycle import Lifecycle
 from itilbrm.registers import (
+    Achievements,
     Actions,
     Benefits,
     BusinessCases,
@@ -15,6 +16,7 @@ from itilbrm.registers import (
     ComplaintWatches,
     Compliments,
     Customers,
+    CustomerAgreementPortfolio,
     Enquiries,
     FactFindings,
     Groups,
@@ -29,8 +31,10 @@ from itilbrm.registers import (
     Refusals,
     Register,
     Requirements,
+    Services,
     Stakeholders,
     Units,
+    Usages,
 )
 from itilbrm.terms import Actor
 
@@ -83,6 +87,10 @@ class Registers:
         portfolio_entries: What is known of each customer: the Customer Portfolio.
         groups: People of several units who are one party together.
         customers: Who is served, each with the one person who decides.
+        services: What is offered, at which levels.
+        achievements: What was measured against the targets of agreements.
+        usages: How much customers use of services.
+        agreements: All agreements: the Customer Agreement Portfolio.
         refusals: What was refused to whom, and why.
         negotiations: What is negotiated with customers, until there is a deal or none.
         proposals: What either side proposed in them, each kept as it was made.
@@ -109,6 +117,10 @@ class Registers:
     portfolio_entries: _Kept[PortfolioEntries] = _Kept("portfolio_entry", PortfolioEntries)
     groups: _Kept[Groups] = _Kept("group", Groups)
     customers: _Kept[Customers] = _Kept("customer", Customers)
+    services: _Kept[Services] = _Kept("service", Services)
+    achievements: _Kept[Achievements] = _Kept("achievement", Achievements)
+    usages: _Kept[Usages] = _Kept("usage", Usages)
+    agreements: _Kept[CustomerAgreementPortfolio] = _Kept("agreement", CustomerAgreementPortfolio)
     refusals: _Kept[Refusals] = _Kept("refusal", Refusals)
     negotiations: _Kept[Negotiations] = _Kept("negotiation", Negotiations)
     proposals: _Kept[Proposals] = _Kept("proposal", Proposals)

@@ -1,6 +1,7 @@
 """Registers: typed collections of records, with the steps of their lifecycles as methods."""
 
 from itilbrm.registers.actions import Actions
+from itilbrm.registers.agreements import CustomerAgreementPortfolio
 from itilbrm.registers.complaints import ComplaintDefinitions, Complaints, Compliments, FactFindings
 from itilbrm.registers.customers import Customers
 from itilbrm.registers.messages import Messages
@@ -9,9 +10,11 @@ from itilbrm.registers.parties import Groups, People, Refusals, Stakeholders, Un
 from itilbrm.registers.register import RecordPage, Register
 from itilbrm.registers.relationships import Enquiries, Journeys, Opportunities, PortfolioEntries
 from itilbrm.registers.requirements import Benefits, BusinessCases, Outlines, Requirements
+from itilbrm.registers.services import Achievements, Services, Usages
 from itilbrm.registers.watches import ComplaintWatches
 
 __all__ = [
+    "Achievements",
     "Actions",
     "Benefits",
     "BusinessCases",
@@ -20,6 +23,7 @@ __all__ = [
     "Complaints",
     "Compliments",
     "Customers",
+    "CustomerAgreementPortfolio",
     "Enquiries",
     "FactFindings",
     "Groups",
@@ -35,6 +39,8 @@ __all__ = [
     "Refusals",
     "Register",
     "Requirements",
+    "Services",
     "Stakeholders",
     "Units",
+    "Usages",
 ]

@@ -183,7 +183,7 @@ def records(draw: st.DrawFn, lifecycle: Lifecycle[R], state: State | None = None
 
 def _begun(draw: st.DrawFn, lifecycle: Lifecycle[Any], away: Mapping[State, int], known: Sequence[Record]) -> Any:  # noqa: ANN401  as above
     """Return a new record, or one from elsewhere, in a state from which the goal can be reached."""
-    verbs = [verb for verb in lifecycle.creations.values() if lifecycle.initial in away]
+    verbs = [verb for verb in lifecycle.creations.values() if verb.target in away]
     for _ in range(_TRIES):
         verb = draw(st.sampled_from([*verbs, *lifecycle.adoptions.values()]))
         on, given = draw(occasions(None, *known)), draw(_sparing(verb))

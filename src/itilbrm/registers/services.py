@@ -1,0 +1,30 @@
+"""The registers of the catalogue, of what was achieved, and of what is used; a source of the house takes their place."""
+
+from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
+from itilbrm.services import Achievement, Service, Usage, achievements, catalogue, usage
+
+__all__ = ["Achievements", "Services", "Usages"]
+
+
+class Services(Register[Service]):
+    """What is offered, at which levels."""
+
+    announce = creation_method(catalogue.announce)
+    adopt = adoption_method(catalogue.adopt)
+    activate = step_method(catalogue.activate)
+    correct = step_method(catalogue.correct)
+    retire = step_method(catalogue.retire)
+
+
+class Achievements(Register[Achievement]):
+    """What was measured against the targets of agreements; ``parent`` is the agreement."""
+
+    record = creation_method(achievements.record)
+    adopt = adoption_method(achievements.adopt)
+
+
+class Usages(Register[Usage]):
+    """How much customers use of services."""
+
+    record = creation_method(usage.record)
+    adopt = adoption_method(usage.adopt)
