@@ -12,13 +12,9 @@ from itilbrm.parties import CUSTOMERS, GROUPS, PEOPLE, REFUSALS, STAKEHOLDERS, U
 from itilbrm.processes.complaint_watch import MONITORING
 from itilbrm.processes.complaints import COMPLIMENTS, DEFINITIONS, FACT_FINDING, FOLLOWING, HANDLING
 from itilbrm.processes.raci import Activity, check_activities
-<<<<<<< HEAD
 from itilbrm.processes.relationships import ACTIONS, ENQUIRIES, JOURNEYS, OPPORTUNITIES, PORTFOLIO
 from itilbrm.processes.requirements import BENEFITS, BUSINESS_CASES, IDENTIFYING, OUTLINES
-=======
-from itilbrm.processes.relationships import ACTIONS
 from itilbrm.services import ACHIEVEMENTS, SERVICES, USAGES
->>>>>>> 580d90d (Services, their targets and achievements, usage and agreements are records with lifecycles of their own)
 from itilbrm.telling import TELLING
 
 __all__ = ["FOLLOWING_WITHIN", "LIFECYCLES", "SUB_PROCESSES", "Activity", "SubProcess", "sub_process"]
@@ -122,14 +118,11 @@ LIFECYCLES: Final[tuple[Lifecycle[Any], ...]] = (
     GROUPS,
     REFUSALS,
     TELLING,
-<<<<<<< HEAD
     NEGOTIATIONS,
     PROPOSALS,
-=======
     SERVICES,
     ACHIEVEMENTS,
     USAGES,
->>>>>>> 580d90d (Services, their targets and achievements, usage and agreements are records with lifecycles of their own)
     *(lifecycle for each in SUB_PROCESSES for lifecycle in each.lifecycles),
 )
 """The lifecycles that come with the library."""

@@ -1,4 +1,4 @@
-"""The registers of the catalogue, of what was achieved, and of what is used; a source of the house takes their place."""
+"""The registers of the catalogue, of achievements and of usage; a source of the house can take their place."""
 
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
 from itilbrm.services import Achievement, Service, Usage, achievements, catalogue, usage
