@@ -105,7 +105,7 @@ def test_somebody_on_our_registers_brings_their_name_and_others_are_named() -> N
     known = Occasion("ann", NOW, lookup=KnownRecords(team, cara))
     assert stakeholders.register(known, type="internal_team", party=team.id).name == "Pier team"
     assert stakeholders.register(known, type="sponsor", party=cara.id).name == "Cara Diaz"
-    with pytest.raises(UnknownReference, match="no unit or person has the id 'unt_0'"):
+    with pytest.raises(UnknownReference, match="no unit, group or person has the id 'unt_0'"):
         stakeholders.register(known, type="internal_team", party="unt_0")
     with pytest.raises(InvalidInput, match="nothing says who the stakeholder is"):
         stakeholders.register(known, type="other")

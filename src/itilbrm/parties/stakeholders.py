@@ -6,10 +6,25 @@ from typing import ClassVar, Final, Literal, TypeAlias, get_args
 import attrs
 
 from itilbrm.errors import InvalidInput, UnknownReference, suggestion
-from itilbrm.lifecycle import STAYS, Lifecycle, Lookup, Occasion, Past, Record, State, evolve, indexed, personal, rule
+from itilbrm.lifecycle import (
+    STAYS,
+    Belonging,
+    Lifecycle,
+    Lookup,
+    Occasion,
+    Past,
+    Record,
+    State,
+    evolve,
+    indexed,
+    personal,
+)
+from itilbrm.parties.customers.belonging_to import party_of
+from itilbrm.parties.giving_reasons import reason_given
+from itilbrm.parties.moved import Moved
+from itilbrm.parties.moving import moving
 from itilbrm.parties.origin import Origin, origin_key
 from itilbrm.parties.people import Person
-from itilbrm.parties.units import Unit
 from itilbrm.policies import Policies, day_at, day_begins
 from itilbrm.values import NO_LABELS, Labels, identity, labelled, one_of, words
 
@@ -77,7 +92,7 @@ class Stakeholder(Record):
 
     Attributes:
         name: What they are called.
-        party: The id of the unit or person; empty for somebody outside who is on no register.
+        party: The id of the unit, group or person; empty for somebody outside who is on no register.
         type: What they are to us; suppliers and partners are stakeholders too.
         customer: The id of the customer they belong to; empty for none in particular.
         influence: How much they can move, from 1, little, to 5, much; None until they are placed on the map.
@@ -89,11 +104,13 @@ class Stakeholder(Record):
         seniority: How high they stand in their organisation; empty where nobody said.
         key: Whether theirs is a relationship that we want to develop.
         owner: The id of who looks after them.
+        moved_from: To which customers they belonged before, and until when.
         origin: Where they were adopted from.
     """
 
     kind: ClassVar[str] = "stakeholder"
     prefix: ClassVar[str] = "stk"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True, moves=True)
 
     name: str = attrs.field(validator=words(), metadata=personal(of="party"))
     party: str = attrs.field(default="", validator=identity(blank=True), metadata=indexed("parent"))
@@ -110,6 +127,7 @@ class Stakeholder(Record):
     seniority: Seniority = attrs.field(default="", validator=one_of(*get_args(Seniority)))
     key: bool = False
     owner: str = attrs.field(default="", validator=identity(blank=True), metadata=indexed("owner"))
+    moved_from: tuple[Moved, ...] = ()
     origin: Origin | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -150,7 +168,7 @@ def register(
     Args:
         on: Who records them, and when.
         type: What they are to us.
-        party: The id of the unit or person; empty for somebody outside who is on no register.
+        party: The id of the unit, group or person; empty for somebody outside who is on no register.
         name: What they are called; as the unit or person is, unless given.
         customer: The id of the customer they belong to.
         influence: How much they can move, from 1 to 5.
@@ -160,7 +178,7 @@ def register(
         owner: The id of who looks after them.
 
     Raises:
-        UnknownReference: There is no such unit or person.
+        UnknownReference: There is no such unit, group or person.
     """
     return Stakeholder(
         name=name or _name_of(party, on.lookup),
@@ -287,13 +305,7 @@ def describe(
     )
 
 
-@rule("Stakeholder")
-def the_reason_is_given(_stakeholder: Stakeholder, on: Occasion) -> str | None:
-    """a reason is given"""
-    return None if on.reason.strip() else "no reason is given"
-
-
-@STAKEHOLDERS.step(ACTIVE, to=REMOVED, guards=(the_reason_is_given,))
+@STAKEHOLDERS.step(ACTIVE, to=REMOVED, guards=(reason_given("Stakeholder"),))
 def remove(stakeholder: Stakeholder, on: Occasion) -> Stakeholder:  # noqa: ARG001  the form of every step
     """Take the stakeholder off the map, and say why; what was known stays on record."""
     return stakeholder
@@ -303,6 +315,9 @@ def remove(stakeholder: Stakeholder, on: Occasion) -> Stakeholder:  # noqa: ARG0
 def restore(stakeholder: Stakeholder, on: Occasion) -> Stakeholder:  # noqa: ARG001  the form of every step
     """Say that they matter again."""
     return stakeholder
+
+
+move_to_customer = moving(STAKEHOLDERS, ACTIVE)
 
 
 def stale_from(stakeholder: Stakeholder, policies: Policies) -> datetime | None:
@@ -316,13 +331,11 @@ def stale_from(stakeholder: Stakeholder, policies: Policies) -> datetime | None:
 def _name_of(party: str, lookup: Lookup) -> str:
     if not party:
         raise InvalidInput("name", "nothing says who the stakeholder is", "give a name, or the id of a unit or person")
-    unit = lookup.one(Unit, party)
-    if unit is not None:
-        return unit.name
-    person = lookup.one(Person, party)
-    if person is None:
-        raise UnknownReference("party", f"no unit or person has the id {party!r}", "register it first, or give a name")
-    return person.full_name
+    known = party_of(party, lookup)
+    if known is None:
+        problem = f"no unit, group or person has the id {party!r}"
+        raise UnknownReference("party", problem, "register it first, or give a name")
+    return known.full_name if isinstance(known, Person) else known.name
 
 
 STAKEHOLDERS.seal()

@@ -45,6 +45,7 @@ class Stakeholders(Register[Stakeholder]):
     describe = step_method(stakeholders.describe)
     remove = step_method(stakeholders.remove)
     restore = step_method(stakeholders.restore)
+    move_to_customer = step_method(stakeholders.move_to_customer)
 
 
 class Groups(Register[Group]):

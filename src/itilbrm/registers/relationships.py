@@ -26,6 +26,7 @@ class Opportunities(Register[Opportunity]):
     revive = step_method(developing.revive)
     revise = step_method(developing.revise)
     review_forecast = step_method(developing.review_forecast)
+    move_to_customer = step_method(developing.move_to_customer)
 
 
 class Enquiries(Register[Enquiry]):
@@ -36,6 +37,7 @@ class Enquiries(Register[Enquiry]):
     assign = step_method(enquiring.assign)
     answer = step_method(enquiring.answer)
     dismiss = step_method(enquiring.dismiss)
+    move_to_customer = step_method(enquiring.move_to_customer)
 
 
 class Journeys(Register[Journey]):
@@ -57,6 +59,7 @@ class Journeys(Register[Journey]):
     advance = step_method(going.advance)
     go_back = step_method(going.go_back)
     end = step_method(going.end)
+    move_to_customer = step_method(going.move_to_customer)
 
 
 class PortfolioEntries(Register[PortfolioEntry]):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from itilbrm import Occasion
 from itilbrm.errors import InvalidInput, NotAvailable, Refused
 from itilbrm.lifecycle import Record
+from itilbrm.policies import JourneyPath, JourneyStep, Policies, shipped_policies
 from itilbrm.processes.relationships import Journey, journeys
 from itilbrm.testing import KnownRecords
 
@@ -146,3 +147,33 @@ def test_a_journey_is_adopted_where_it_stands() -> None:
         journeys.adopt(on(), **given, type="employee", step="x")
     with pytest.raises(InvalidInput, match="step: it follows the steps of SM-JRN"):
         journeys.adopt(on(), **given, type="customer", step="x")
+
+
+PARTNERS: Final = JourneyPath(
+    id="partners",
+    types=("partner",),
+    steps=(
+        JourneyStep(name="meet", phase="explore"),
+        JourneyStep(name="plan", phase="engage"),
+        JourneyStep(name="sign", phase="agree"),
+        JourneyStep(name="begin", phase="onboard"),
+        JourneyStep(name="earn", phase="realize"),
+        JourneyStep(name="part", phase="ended"),
+    ),
+)
+
+
+@pytest.mark.realises("BR-JRN-6", "BR-JRN-1", "BR-JRN-2", "BR-JRN-4", "4-65")
+def test_a_path_of_the_house_leaves_out_nothing_that_the_model_asks_for() -> None:
+    own = Policies(journeys={"partners": PARTNERS}).over(shipped_policies())
+    now = Occasion("ann", NOW, policies=own)
+    journey = journeys.start(now, stakeholder="stk_1", type="partner")
+    with pytest.raises(Refused, match=r"they were not asked .* \(BR-JRN-1\)"):
+        journeys.advance(journey, now, step="plan")
+    journey = journeys.advance(journeys.ask(journey, now, expectations="x", norms="y"), now, step="plan")
+    with pytest.raises(Refused, match=r"nobody takes part \(BR-JRN-2\)"):
+        journeys.advance(journey, now, step="sign")
+    journey = journeys.advance(journey, now, step="sign", taking_part=("pia",))
+    with pytest.raises(Refused, match=r"\(BR-JRN-3\)"):
+        journeys.advance(journey, now, step="begin")
+    assert journey.taking_part == ("pia",)

@@ -46,7 +46,11 @@ def proposed() -> Opportunity:
 def test_a_prospect_goes_from_a_lead_through_talks_to_a_customer() -> None:
     talked = opportunities.negotiate(proposed(), on())
     again = opportunities.propose_again(talked, on(), text="The portal, by June")
-    assert (talked.state, again.state, again.proposal) == ("negotiating", "proposed", "The portal, by June")
+    assert (talked.state, again.state, again.latest_proposal and again.latest_proposal.text) == (
+        "negotiating",
+        "proposed",
+        "The portal, by June",
+    )
     assert [each.name for each in OPPORTUNITIES.steps.values()][:3] == ["qualify", "start_dialogue", "propose"]
     with pytest.raises(NotAvailable):
         opportunities.negotiate(qualified(), on())

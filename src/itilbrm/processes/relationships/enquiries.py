@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Final
 
 from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, State, evolve, rule
-from itilbrm.parties import Origin, origin_key
+from itilbrm.parties import Origin, origin_key, reason_given
+from itilbrm.parties.moving import moving
 from itilbrm.policies import Policies
 from itilbrm.processes.relationships.opportunity import Enquiry, EnquiryChannel
 
-__all__ = ["ENQUIRIES", "adopt", "answer", "assign", "dismiss", "receive"]
+__all__ = ["ENQUIRIES", "adopt", "answer", "assign", "dismiss", "move_to_customer", "receive"]
 
 RECEIVED = State("received", category="open")
 ANSWERED = State("answered", category="closed")
@@ -77,13 +78,7 @@ def answer(enquiry: Enquiry, on: Occasion, *, text: str) -> Enquiry:
     return evolve(enquiry, told=text, answered_at=on.happened_at)
 
 
-@rule("Enquiry")
-def the_reason_is_given(_enquiry: Enquiry, on: Occasion) -> str | None:
-    """a reason is given"""
-    return None if on.reason.strip() else "no reason is given"
-
-
-@ENQUIRIES.step(RECEIVED, to=DISMISSED, guards=(the_reason_is_given,))
+@ENQUIRIES.step(RECEIVED, to=DISMISSED, guards=(reason_given("Enquiry"),))
 def dismiss(enquiry: Enquiry, on: Occasion) -> Enquiry:  # noqa: ARG001  the form of every step
     """Say why nobody answers: that it was no enquiry, or stands here twice."""
     return enquiry
@@ -139,6 +134,9 @@ def adopt(
         origin=Origin(system=origin, reference=reference),
     )
     return (Past(ENQUIRIES.state(state), since or answered_at or received_at, enquiry),)
+
+
+move_to_customer = moving(ENQUIRIES, RECEIVED)
 
 
 def _due(policies: Policies, received_at: datetime, customer: str) -> datetime | None:

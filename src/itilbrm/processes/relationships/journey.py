@@ -5,8 +5,8 @@ from typing import ClassVar, Final, Literal, TypeAlias, get_args
 
 import attrs
 
-from itilbrm.lifecycle import Record, State, indexed, personal
-from itilbrm.parties import Origin
+from itilbrm.lifecycle import Belonging, Record, State, indexed, personal
+from itilbrm.parties import Moved, Origin
 from itilbrm.parties.stakeholders import StakeholderType
 from itilbrm.policies import JourneyStep
 from itilbrm.values import identity, one_of, words
@@ -66,11 +66,13 @@ class Journey(Record):
         agreement: The id of the agreement that is active.
         outcomes: What came of it, as it was measured.
         exit: What was put on record at the end.
+        moved_from: With which customers it was before, and until when.
         origin: Where it was adopted from.
     """
 
     kind: ClassVar[str] = "journey"
     prefix: ClassVar[str] = "jrn"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True, moves=True)
 
     stakeholder: str = attrs.field(validator=identity(), metadata=indexed("parent"))
     type: StakeholderType = attrs.field(validator=one_of(*get_args(StakeholderType)))
@@ -87,6 +89,7 @@ class Journey(Record):
     agreement: str = attrs.field(default="", validator=identity(blank=True))
     outcomes: tuple[MeasuredOutcome, ...] = ()
     exit: Exit | None = None
+    moved_from: tuple[Moved, ...] = ()
     origin: Origin | None = None
 
     @property

@@ -5,7 +5,8 @@ from typing import Final
 
 from itilbrm.errors import InvalidInput, suggestion
 from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, State, evolve, rule
-from itilbrm.parties import Origin, origin_key
+from itilbrm.parties import Origin, origin_key, reason_given
+from itilbrm.parties.moving import moving
 from itilbrm.parties.stakeholders import StakeholderType
 from itilbrm.processes.relationships.journey import (
     AGREE,
@@ -43,6 +44,7 @@ __all__ = [
     "go_back",
     "make_offer",
     "measure",
+    "move_to_customer",
     "offer_again",
     "onboard",
     "realize",
@@ -129,10 +131,7 @@ def it_follows_the_steps_of_the_model(journey: Journey, _on: Occasion) -> str | 
     return f"it follows the path {journey.path!r}: advance it by a step of that" if journey.path else None
 
 
-@rule("SM-JRN")
-def the_reason_is_given(_journey: Journey, on: Occasion) -> str | None:
-    """a reason is given"""
-    return None if on.reason.strip() else "no reason is given"
+NEEDS_A_REASON: Final = reason_given("SM-JRN")
 
 
 @JOURNEYS.step(EXPLORE, to=ENGAGE, guards=(it_follows_the_steps_of_the_model, they_were_asked_what_they_expect))
@@ -159,7 +158,7 @@ def agree(journey: Journey, on: Occasion, *, taking_part: tuple[str, ...]) -> Jo
     return evolve(journey, taking_part=taking_part)
 
 
-@JOURNEYS.step(AGREE, to=OFFER, guards=(it_follows_the_steps_of_the_model, the_reason_is_given))
+@JOURNEYS.step(AGREE, to=OFFER, guards=(it_follows_the_steps_of_the_model, NEEDS_A_REASON))
 def renegotiate(journey: Journey, on: Occasion) -> Journey:  # noqa: ARG001  the form of every step
     """Go back to the offer, and say why."""
     return journey
@@ -189,13 +188,13 @@ def realize(journey: Journey, on: Occasion) -> Journey:  # noqa: ARG001  the for
     return journey
 
 
-@JOURNEYS.step(CO_CREATE, REALIZE, to=OFFER, guards=(it_follows_the_steps_of_the_model, the_reason_is_given))
+@JOURNEYS.step(CO_CREATE, REALIZE, to=OFFER, guards=(it_follows_the_steps_of_the_model, NEEDS_A_REASON))
 def offer_again(journey: Journey, on: Occasion) -> Journey:  # noqa: ARG001  the form of every step
     """Go back to an offer, and say why."""
     return journey
 
 
-@JOURNEYS.step(REALIZE, to=EXPLORE, guards=(it_follows_the_steps_of_the_model, the_reason_is_given))
+@JOURNEYS.step(REALIZE, to=EXPLORE, guards=(it_follows_the_steps_of_the_model, NEEDS_A_REASON))
 def explore_again(journey: Journey, on: Occasion) -> Journey:  # noqa: ARG001  the form of every step
     """Begin a new cycle, and say why."""
     return evolve(journey, cycle=journey.cycle + 1)
@@ -251,7 +250,7 @@ def advance(journey: Journey, on: Occasion, *, step: str) -> Journey:  # noqa: A
     return evolve(journey, step=step)
 
 
-@JOURNEYS.step(*UNDER_WAY, to=UNDER_WAY, choose=_phase, guards=(it_is_an_earlier_step_of_its_path, the_reason_is_given))
+@JOURNEYS.step(*UNDER_WAY, to=UNDER_WAY, choose=_phase, guards=(it_is_an_earlier_step_of_its_path, NEEDS_A_REASON))
 def go_back(journey: Journey, on: Occasion, *, step: str) -> Journey:  # noqa: ARG001  the form of every step
     """Go back to an earlier step of a path that is data, and say why.
 
@@ -340,5 +339,7 @@ def adopt(
         )
     return (Past(stands, since or on.at, journey),)
 
+
+move_to_customer = moving(JOURNEYS, *UNDER_WAY)
 
 JOURNEYS.seal()

@@ -7,7 +7,9 @@ from typing import Final
 from itilbrm.errors import suggestion
 from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, evolve, rule
 from itilbrm.money import Money
-from itilbrm.parties import Origin, origin_key
+from itilbrm.negotiating import drafted
+from itilbrm.parties import Customer, Origin, origin_key, reason_given
+from itilbrm.parties.moving import moving
 from itilbrm.policies import day_at
 from itilbrm.processes.relationships.opportunity import (
     DORMANT,
@@ -28,6 +30,7 @@ __all__ = [
     "capture",
     "close_lost",
     "close_won",
+    "move_to_customer",
     "negotiate",
     "pause",
     "propose",
@@ -175,7 +178,8 @@ def something_is_proposed(opportunity: Opportunity, _on: Occasion, *, text: str)
     """the proposal says something that the one before it did not"""
     if not text.strip():
         return "the proposal says nothing"
-    return "it is the proposal that was made before" if text == opportunity.proposal else None
+    before = opportunity.latest_proposal
+    return "it is the proposal that was made before" if before is not None and text == before.text else None
 
 
 @OPPORTUNITIES.step(
@@ -185,9 +189,10 @@ def something_is_proposed(opportunity: Opportunity, _on: Occasion, *, text: str)
 )
 def propose(
     opportunity: Opportunity,
-    on: Occasion,  # noqa: ARG001  the form of every step
+    on: Occasion,
     *,
     text: str,
+    why: str = "",
     services: tuple[str, ...] = (),
     outline: str = "",
     value_proposition: str = "",
@@ -198,13 +203,14 @@ def propose(
         opportunity: The opportunity.
         on: Who proposes it, and when.
         text: What is proposed, in words.
+        why: Why it is proposed.
         services: The ids of the services, where they are not on record.
         outline: The id of the outline of requirements.
         value_proposition: What they would have of it, where that is not on record.
     """
     return evolve(
         opportunity,
-        proposal=text,
+        **drafted(opportunity, on, side="provider", text=text, why=why),
         services=services or opportunity.services,
         outline=outline or opportunity.outline,
         value_proposition=value_proposition or opportunity.value_proposition,
@@ -218,18 +224,35 @@ def negotiate(opportunity: Opportunity, on: Occasion) -> Opportunity:  # noqa: A
 
 
 @OPPORTUNITIES.step(NEGOTIATING, to=PROPOSED, guards=(something_is_proposed,))
-def propose_again(opportunity: Opportunity, on: Occasion, *, text: str) -> Opportunity:  # noqa: ARG001  the form of every step
-    """Propose something else; what was proposed before stays on record."""
-    return evolve(opportunity, proposal=text)
+def propose_again(opportunity: Opportunity, on: Occasion, *, text: str, why: str = "") -> Opportunity:
+    """Propose something else; what was proposed before stays on record.
+
+    Args:
+        opportunity: The opportunity.
+        on: Who proposes it, and when.
+        text: What is proposed, in words.
+        why: Why it is proposed.
+    """
+    return evolve(opportunity, **drafted(opportunity, on, side="provider", text=text, why=why))
 
 
 @rule("BR-PRO-3")
-def the_customer_is_named(opportunity: Opportunity, _on: Occasion, *, customer: str) -> str | None:
-    """the customer that comes of it is named"""
-    return None if customer or opportunity.customer else "no customer is named that comes of it: identify one first"
+def the_customer_is_identified(opportunity: Opportunity, on: Occasion, *, customer: str) -> str | None:
+    """the customer that comes of it is named, and is identified and no more; or it is about one there is already"""
+    named = customer or opportunity.customer
+    if not named:
+        return "no customer is named that comes of it: identify one first"
+    if named == opportunity.customer:
+        return None
+    known = on.lookup.one(Customer, named)
+    if known is None:
+        return f"there is no customer {named}: identify one first"
+    if known.state != "identified":
+        return f"{known.name} is {known.state.label}, and what comes of it is a customer that is identified"
+    return None
 
 
-@OPPORTUNITIES.step(PROPOSED, NEGOTIATING, to=WON, guards=(the_customer_is_named,))
+@OPPORTUNITIES.step(PROPOSED, NEGOTIATING, to=WON, guards=(the_customer_is_identified,))
 def close_won(opportunity: Opportunity, on: Occasion, *, customer: str = "") -> Opportunity:  # noqa: ARG001  the form of every step
     """Say that they want it, and which customer comes of it (BR-PRO-3).
 
@@ -257,10 +280,7 @@ def close_lost(opportunity: Opportunity, on: Occasion, *, reason_of_loss: str) -
     return evolve(opportunity, reason_of_loss=reason_of_loss, wake_on=None)
 
 
-@rule("SM-PRO")
-def the_reason_is_given(_opportunity: Opportunity, on: Occasion) -> str | None:
-    """a reason is given"""
-    return None if on.reason.strip() else "no reason is given"
+NEEDS_A_REASON: Final = reason_given("SM-PRO")
 
 
 @rule("SM-PRO")
@@ -269,7 +289,7 @@ def it_wakes_up_some_day(_opportunity: Opportunity, on: Occasion, *, wake_on: da
     return None if wake_on > day_at(on.happened_at, on.policies) else f"{wake_on.isoformat()} does not lie ahead"
 
 
-@OPPORTUNITIES.step(*OPEN, to=DORMANT, guards=(the_reason_is_given, it_wakes_up_some_day))
+@OPPORTUNITIES.step(*OPEN, to=DORMANT, guards=(NEEDS_A_REASON, it_wakes_up_some_day))
 def pause(opportunity: Opportunity, on: Occasion, *, wake_on: date) -> Opportunity:  # noqa: ARG001  the form of every step
     """Let it rest until a day, and say why; until then it is not part of the forecast."""
     return evolve(opportunity, wake_on=wake_on)
@@ -301,7 +321,7 @@ def something_is_revised(
     return None if given else "neither value, probability nor date is given; to confirm them, review the forecast"
 
 
-@OPPORTUNITIES.step(*UNDECIDED, to=STAYS, guards=(the_reason_is_given, something_is_revised))
+@OPPORTUNITIES.step(*UNDECIDED, to=STAYS, guards=(NEEDS_A_REASON, something_is_revised))
 def revise(
     opportunity: Opportunity,
     on: Occasion,
@@ -400,5 +420,7 @@ def adopt(
     )
     return (Past(OPPORTUNITIES.state(state), since or on.at, opportunity),)
 
+
+move_to_customer = moving(OPPORTUNITIES, *UNDECIDED)
 
 OPPORTUNITIES.seal()

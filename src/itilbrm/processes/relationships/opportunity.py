@@ -7,9 +7,10 @@ from typing import ClassVar, Final, Literal, TypeAlias, get_args
 import attrs
 
 from itilbrm.errors import InvalidInput
-from itilbrm.lifecycle import Record, State, indexed, personal
+from itilbrm.lifecycle import Belonging, Record, State, indexed, personal
 from itilbrm.money import Money
-from itilbrm.parties import Origin
+from itilbrm.negotiating import Negotiable, ProposalDraft
+from itilbrm.parties import Moved, Origin
 from itilbrm.values import identity, one_of, words
 
 __all__ = ["Enquiry", "EnquiryChannel", "Opportunity"]
@@ -49,18 +50,22 @@ class Opportunity(Record):
         services: The ids of the services that could meet the need.
         outline: The id of the outline of requirements, where no service meets it.
         value_proposition: What they would have of it.
-        proposal: What was proposed last, in words; empty before the first time.
+        latest_proposal: What was proposed last; each proposal is a record of its own beside.
+        negotiation: The id of the negotiation, from the first proposal on.
         value: What it would be worth.
         probability: How likely it is won, from 0 to 1.
         expected_on: When it could be decided.
         forecast_at: When value, probability and date were looked at last.
         wake_on: The day on which one that is dormant is looked at again.
         reason_of_loss: Why it was lost, from the list of the house (BR-PRO-4).
+        moved_from: To which customers it belonged before, and until when.
         origin: Where it was adopted from.
     """
 
     kind: ClassVar[str] = "opportunity"
     prefix: ClassVar[str] = "opp"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True, moves=True)
+    negotiable: ClassVar[Negotiable] = Negotiable(agreed=("won",), no_deal=("lost",), opens=("negotiating",))
 
     prospect: str = attrs.field(validator=words(), metadata=personal())
     source: str = attrs.field(validator=words(blank=True))
@@ -74,13 +79,15 @@ class Opportunity(Record):
     services: tuple[str, ...] = attrs.field(default=(), validator=identity(), metadata=indexed("service"))
     outline: str = attrs.field(default="", validator=identity(blank=True))
     value_proposition: str = attrs.field(default="", validator=words(blank=True))
-    proposal: str = attrs.field(default="", validator=words(blank=True), metadata=personal())
+    latest_proposal: ProposalDraft | None = None
+    negotiation: str = attrs.field(default="", validator=identity(blank=True))
     value: Money | None = attrs.field(default=None, validator=_is_not_negative)
     probability: Decimal | None = attrs.field(default=None, validator=_is_a_share)
     expected_on: date | None = None
     forecast_at: datetime | None = None
     wake_on: date | None = None
     reason_of_loss: str = attrs.field(default="", validator=words(blank=True))
+    moved_from: tuple[Moved, ...] = ()
     origin: Origin | None = None
 
     @property
@@ -114,11 +121,13 @@ class Enquiry(Record):
         owner: The id of who answers.
         told: What they were told.
         answered_at: When.
+        moved_from: To which customers it belonged before, and until when.
         origin: Where it was adopted from.
     """
 
     kind: ClassVar[str] = "enquiry"
     prefix: ClassVar[str] = "enq"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True, moves=True)
 
     enquirer: str = attrs.field(validator=words(), metadata=personal())
     contact: str = attrs.field(default="", validator=words(blank=True), metadata=personal())
@@ -130,6 +139,7 @@ class Enquiry(Record):
     owner: str = attrs.field(default="", validator=identity(blank=True), metadata=indexed("owner"))
     told: str = attrs.field(default="", validator=words(blank=True), metadata=personal())
     answered_at: datetime | None = None
+    moved_from: tuple[Moved, ...] = ()
     origin: Origin | None = None
 
     @property

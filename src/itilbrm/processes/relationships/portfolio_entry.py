@@ -6,7 +6,7 @@ from typing import ClassVar, Final, Literal, TypeAlias
 import attrs
 
 from itilbrm.errors import InvalidInput, suggestion
-from itilbrm.lifecycle import Record, indexed
+from itilbrm.lifecycle import Belonging, Record, indexed
 from itilbrm.money import Money
 from itilbrm.parties import Origin
 from itilbrm.policies import Policies, day_begins
@@ -95,6 +95,7 @@ class PortfolioEntry(Record):
 
     kind: ClassVar[str] = "portfolio_entry"
     prefix: ClassVar[str] = "pfe"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True)
 
     customer: str = attrs.field(validator=identity(), metadata=indexed("customer"))
     owner: str = attrs.field(default="", validator=identity(blank=True), metadata=indexed("owner"))

@@ -1,11 +1,15 @@
 """What a journey needs before it goes on: guards that name what is missing (BR-JRN-1 to BR-JRN-5)."""
 
-from itilbrm.lifecycle import Occasion, rule
+from typing import Any
+
+from itilbrm.lifecycle import Guard, Hindrance, Occasion, rule
+from itilbrm.parties import Customer
 from itilbrm.processes.relationships.journey import Journey
 
 __all__ = [
     "an_agreement_is_active",
     "an_outcome_was_measured",
+    "entering",
     "the_exit_is_on_record",
     "the_mandate_holder_takes_part",
     "they_were_asked_what_they_expect",
@@ -24,9 +28,18 @@ def they_were_asked_what_they_expect(journey: Journey, _on: Occasion) -> str | N
 
 
 @rule("BR-JRN-2")
-def the_mandate_holder_takes_part(_journey: Journey, _on: Occasion, *, taking_part: tuple[str, ...]) -> str | None:
-    """who may decide takes part"""
-    return None if taking_part else "nobody takes part"
+def the_mandate_holder_takes_part(journey: Journey, on: Occasion, *, taking_part: tuple[str, ...]) -> str | None:
+    """who may decide for the customer takes part; of a supplier or partner, somebody named"""
+    if not taking_part:
+        return "nobody takes part"
+    customer = on.lookup.one(Customer, journey.customer) if journey.customer else None
+    if customer is None or customer.holder in taking_part:
+        return None
+    if not customer.holder:
+        return f"{customer.name} has nobody yet who may decide"
+    return Hindrance(
+        f"{customer.holder}, who may decide for {customer.name}, does not take part", who=(customer.holder,)
+    )
 
 
 @rule("BR-JRN-3")
@@ -56,3 +69,21 @@ def the_exit_is_on_record(
         if not said.strip()
     ]
     return f"it is not said {', nor '.join(missing)}" if missing else None
+
+
+def entering(phase: str, guard: Guard[...]) -> Guard[...]:
+    """Return a guard for steps of a path that is data: what SM-JRN asks for before a phase holds there too.
+
+    Of employees nothing of it is asked: their path has none of these matters.
+
+    Args:
+        phase: The phase that the step belongs to.
+        guard: What is asked for then.
+    """
+
+    def what_the_phase_needs(journey: Journey, on: Occasion, *, step: str, **more: Any) -> str | None:  # noqa: ANN401  as the guard takes them
+        enters = any(each.name == step and each.phase == phase for each in journey.steps)
+        return guard.function(journey, on, **more) if enters and journey.type != "employee" else None
+
+    what_the_phase_needs.__doc__ = guard.sentence
+    return Guard(guard.rule, what_the_phase_needs, ("step", *guard.wants), guard.given)
