@@ -27,6 +27,7 @@ from itilbrm.processes.relationships.journey import (
 from itilbrm.processes.relationships.what_a_journey_needs import (
     an_agreement_is_active,
     an_outcome_was_measured,
+    entering,
     the_exit_is_on_record,
     the_mandate_holder_takes_part,
     they_were_asked_what_they_expect,
@@ -238,16 +239,41 @@ def _phase(journey: Journey, _on: Occasion) -> State:
     return PHASE_OF[next(each.phase for each in journey.steps if each.name == journey.step)]
 
 
-@JOURNEYS.step(*UNDER_WAY, to=UNDER_WAY, choose=_phase, guards=(it_is_the_next_step_of_its_path,))
-def advance(journey: Journey, on: Occasion, *, step: str) -> Journey:  # noqa: ARG001  the form of every step
+@JOURNEYS.step(
+    *UNDER_WAY,
+    to=UNDER_WAY,
+    choose=_phase,
+    guards=(
+        it_is_the_next_step_of_its_path,
+        entering("engage", they_were_asked_what_they_expect),
+        entering("agree", the_mandate_holder_takes_part),
+        entering("onboard", an_agreement_is_active),
+        entering("realize", an_outcome_was_measured),
+    ),
+)
+def advance(
+    journey: Journey,
+    on: Occasion,  # noqa: ARG001  the form of every step
+    *,
+    step: str,
+    taking_part: tuple[str, ...] = (),
+    agreement: str = "",
+) -> Journey:
     """Go on to the next step of a path that is data (BR-JRN-6).
 
     Args:
         journey: The journey.
         on: Who says so, and when.
         step: The name of the step.
+        taking_part: The ids of those who take part, for a step at which something is agreed.
+        agreement: The id of the agreement, for a step at which they are served from then on.
     """
-    return evolve(journey, step=step)
+    return evolve(
+        journey,
+        step=step,
+        taking_part=taking_part or journey.taking_part,
+        agreement=agreement or journey.agreement,
+    )
 
 
 @JOURNEYS.step(*UNDER_WAY, to=UNDER_WAY, choose=_phase, guards=(it_is_an_earlier_step_of_its_path, NEEDS_A_REASON))
