@@ -11,6 +11,8 @@ from typing import Final
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import left_open
+
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, database=None, print_blob=True)
 settings.register_profile(
@@ -27,6 +29,9 @@ _ID: Final = re.compile(r"(?:G|T|SC|W|[0-4])-\d+[a-z]?|SM-[A-Z]{3}|(?:BR|K|TM)-[
 
 _DEFINED: Final = re.compile(rf"(?:\*\*|^\| ?|^### )({_ID.pattern})\b", re.MULTILINE)
 _ITEMS: Final = pytest.StashKey[tuple[pytest.Item, ...]]()
+
+
+pytest_runtest_teardown = left_open.pytest_runtest_teardown
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -75,6 +80,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what is external here, in one place, so that the summary says it in one line."""
+    left_open.begins(item)
     if item.get_closest_marker("external") and not os.environ.get("ITILBRM_CASES"):
         pytest.skip("tests on outside data: ITILBRM_CASES names no folder")
 

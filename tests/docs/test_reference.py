@@ -1,12 +1,9 @@
 """The reference and the glossary name what the code has, and nothing else."""
 
 import json
-import os
 import random
 import re
 import sqlite3
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -20,7 +17,7 @@ import pytest
 
 import itilbrm
 from itilbrm import SUB_PROCESSES, Complaint, Practice, errors
-from itilbrm.cli import exits
+from itilbrm.cli import exits, main
 from itilbrm.cli.settings import DEFAULT_STORE, SETTINGS_FILE
 from itilbrm.importing import read_complaint_mapping
 from itilbrm.intake.formats import DIRECTIVES
@@ -234,7 +231,10 @@ def test_every_variable_of_the_environment_is_described() -> None:
     assert str(SETTINGS_FILE) in page
 
 
-def test_the_keys_of_json_are_described(tmp_path: Path) -> None:
+def test_the_keys_of_json_are_described(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
     page = TEXTS["reference/command-line.md"]
     described = dict(zip(table(page, "JSON"), table(page, "JSON", 1), strict=True))
     with Practice.open(f"sqlite:///{tmp_path / 'itilbrm.db'}") as practice:
@@ -278,25 +278,13 @@ def test_the_keys_of_json_are_described(tmp_path: Path) -> None:
             said += "".join(f"`{field.name}`" for field in attrs.fields(Complaint))
         if command == "profiles show":
             said = "".join(f"`{key}`" for key in PROFILE_KEYS)
-        answer = _json(command.split(), more, tmp_path)
+        assert main([*command.split(), *more, "--format", "json"]) == exits.DONE, command
+        read: Mapping[str, Any] | list[Mapping[str, Any]] = json.loads(capsys.readouterr().out)
+        answer = read[0] if isinstance(read, list) else read
         keys = set(re.findall(r"`(\w+)`", said))
         assert answer.keys() == keys if command in _EXACT else answer.keys() <= keys, command
         for inner in (answer.get("facts") or [{}]) if command.endswith("history") else [{}]:
             assert inner.keys() <= set(re.findall(r"`(\w+)`", said))
-
-
-def _json(command: list[str], more: tuple[str, ...], folder: Path) -> Mapping[str, Any]:
-    source = str(Path(itilbrm.__file__).parent.parent)
-    ended = subprocess.run(
-        [sys.executable, "-m", "itilbrm", *command, *more, "--format", "json"],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": source},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    read: Mapping[str, Any] | list[Mapping[str, Any]] = json.loads(ended.stdout)
-    return read[0] if isinstance(read, list) else read
 
 
 # The glossary and the house

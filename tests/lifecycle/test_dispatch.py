@@ -17,15 +17,15 @@ EVERY: Final = pytest.mark.parametrize("lifecycle", ALL, ids=lambda each: each.k
 
 
 @EVERY
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples // 4)
 @given(st.data())
 def test_the_table_and_the_machine_agree_on_state_result_and_refusal(
     lifecycle: Lifecycle[Any], data: st.DataObject
 ) -> None:
     machine = compiled(lifecycle)
     record = data.draw(records(lifecycle))
-    others = data.draw(st.lists(st.sampled_from(itilbrm.LIFECYCLES), max_size=5, unique=True))
-    on = data.draw(occasions(record, record, *(data.draw(records(each)) for each in others)))
+    known = data.draw(st.lists(st.sampled_from(itilbrm.LIFECYCLES), max_size=2))
+    on = data.draw(occasions(record, record, *(data.draw(records(each)) for each in known)))
     if lifecycle.began and on.happened_at < (getattr(record, lifecycle.began) or record.since):
         object.__setattr__(record, lifecycle.began, on.happened_at)
     assert set(machine.events) == set(lifecycle.steps)

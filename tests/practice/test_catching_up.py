@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -46,15 +47,16 @@ def practice(url: str, clock: StoppedClock) -> Iterator[Practice]:
         yield opened
 
 
-def unwatched(folder: Path, number: int) -> tuple[Practice, list[str]]:
-    """Return a practice with complaints whose watches are taken away, as if there had been none then; and their ids."""
+@contextmanager
+def unwatched(folder: Path, number: int) -> Iterator[tuple[Practice, list[str]]]:
+    """Open a practice with complaints whose watches are taken away, as if there had been none then; and their ids."""
     path = folder / "unwatched.db"
-    practice = Practice.open(f"sqlite:///{path}", clock=StoppedClock(NOW), policies=ROUTED, discover=False)
-    ann = practice.acting_as("ann")
-    with practice.transaction():
-        ids = [ann.complaints.receive(**COMPLAINT).id for _ in range(number)]
-    run(path, *(f"DELETE FROM {table} WHERE key LIKE 'wch%'" for table in ("documents", "facts", "personal")))  # noqa: S608  fixed names
-    return practice, sorted(ids)
+    with Practice.open(f"sqlite:///{path}", clock=StoppedClock(NOW), policies=ROUTED, discover=False) as practice:
+        ann = practice.acting_as("ann")
+        with practice.transaction():
+            ids = [ann.complaints.receive(**COMPLAINT).id for _ in range(number)]
+        run(path, *(f"DELETE FROM {table} WHERE key LIKE 'wch%'" for table in ("documents", "facts", "personal")))  # noqa: S608  fixed names
+        yield practice, sorted(ids)
 
 
 def run(path: Path, *statements: str) -> None:
@@ -115,13 +117,14 @@ def test_what_was_missed_before_is_on_record_without_a_letter(practice: Practice
 def test_afterwards_it_costs_nothing(url: str, clock: StoppedClock, practice: Practice) -> None:
     practice.tick()
     asked: list[Query] = []
-    for other in (practice, Practice.open(url, clock=clock, policies=ROUTED, discover=False)):
-        store = other._keeping.store
-        find, count = store.find, store.count
+    with Practice.open(url, clock=clock, policies=ROUTED, discover=False) as another:
+        for other in (practice, another):
+            store = other._keeping.store
+            find, count = store.find, store.count
 
-        store.find, store.count = _noted(find, asked), _noted(count, asked)  # type: ignore[method-assign]  # to look on
-        for _ in range(2):
-            assert other.tick().caught_up == 0
+            store.find, store.count = _noted(find, asked), _noted(count, asked)  # type: ignore[method-assign]  # to look on
+            for _ in range(2):
+                assert other.tick().caught_up == 0
     counts = [each for each in asked if each.where]
     assert len(counts) == 6, "only the one who opens it anew counts, and once"
     assert all(each.limit == 1 for each in asked if each not in counts and each.due_by)
@@ -137,64 +140,64 @@ def _noted(ask: Callable[..., Any], asked: list[Query]) -> Callable[..., Any]:
 
 
 def test_more_than_a_page_is_caught_up_on_and_what_fails_holds_up_no_other(tmp_path: Path) -> None:
-    practice, kept = unwatched(tmp_path, 602)
-    broken = kept[7]
-    run(tmp_path / "unwatched.db", f"UPDATE documents SET body = '{{' || body WHERE key = '{broken}'")  # noqa: S608  an id
-    turn = practice.tick()
-    assert turn.caught_up == 601
-    (trouble,) = turn.troubles
-    assert (trouble.kind, trouble.id, trouble.step) == ("complaint", broken, "watch")
-    assert str(trouble).startswith(f"the clock cannot watch {broken}: ")
-    assert [each.step for each in practice.tick().troubles] == ["watch"], "it is tried again by the next turn"
-    run(tmp_path / "unwatched.db", f"UPDATE documents SET body = substr(body, 2) WHERE key = '{broken}'")  # noqa: S608  an id
-    assert practice.tick().caught_up == 1
-    assert practice.watches.count(category="open") == 602
-    assert practice.verify().ok
+    with unwatched(tmp_path, 602) as (practice, kept):
+        broken = kept[7]
+        run(tmp_path / "unwatched.db", f"UPDATE documents SET body = '{{' || body WHERE key = '{broken}'")  # noqa: S608  an id
+        turn = practice.tick()
+        assert turn.caught_up == 601
+        (trouble,) = turn.troubles
+        assert (trouble.kind, trouble.id, trouble.step) == ("complaint", broken, "watch")
+        assert str(trouble).startswith(f"the clock cannot watch {broken}: ")
+        assert [each.step for each in practice.tick().troubles] == ["watch"], "it is tried again by the next turn"
+        run(tmp_path / "unwatched.db", f"UPDATE documents SET body = substr(body, 2) WHERE key = '{broken}'")  # noqa: S608  an id
+        assert practice.tick().caught_up == 1
+        assert practice.watches.count(category="open") == 602
+        assert practice.verify().ok
 
 
 def test_two_who_catch_up_at_once_open_each_watch_once(tmp_path: Path) -> None:
-    practice, _ = unwatched(tmp_path, 3)
-    store = practice._keeping.store
-    commit, done = store.commit, list[Batch]()
+    with unwatched(tmp_path, 3) as (practice, _):
+        store = practice._keeping.store
+        commit, done = store.commit, list[Batch]()
 
-    def faster(batch: Batch, /) -> bool:
-        if not done:
-            done.append(batch)
-            assert commit(attrs.evolve(batch, command="a rival"))
-        return commit(batch)
+        def faster(batch: Batch, /) -> bool:
+            if not done:
+                done.append(batch)
+                assert commit(attrs.evolve(batch, command="a rival"))
+            return commit(batch)
 
-    store.commit = faster  # type: ignore[method-assign]  # that is the rival
-    turn = practice.tick()
-    assert (turn.caught_up, turn.troubles) == (0, ())
-    assert practice.watches.count() == 3
-    assert practice.verify().ok
+        store.commit = faster  # type: ignore[method-assign]  # that is the rival
+        turn = practice.tick()
+        assert (turn.caught_up, turn.troubles) == (0, ())
+        assert practice.watches.count() == 3
+        assert practice.verify().ok
 
 
 def test_one_who_is_always_faster_leaves_the_rest_to_the_next_turn(tmp_path: Path) -> None:
-    practice, _ = unwatched(tmp_path, 2)
-    store = practice._keeping.store
-    commit = store.commit
+    with unwatched(tmp_path, 2) as (practice, _):
+        store = practice._keeping.store
+        commit = store.commit
 
-    def faster(batch: Batch, /) -> bool:
-        if any(put.document.kind == "complaint_watch" and put.document.version == 1 for put in batch.puts):
-            raise errors.StaleRecord("complaint", batch.puts[0].document.key, 1, 2)
-        return commit(batch)
+        def faster(batch: Batch, /) -> bool:
+            if any(put.document.kind == "complaint_watch" and put.document.version == 1 for put in batch.puts):
+                raise errors.StaleRecord("complaint", batch.puts[0].document.key, 1, 2)
+            return commit(batch)
 
-    store.commit = faster  # type: ignore[method-assign]  # that is the rival
-    assert (practice.tick().caught_up, practice.tick().troubles) == (0, ())
-    store.commit = commit  # type: ignore[method-assign]  # it is gone
-    assert practice.tick().caught_up == 2
+        store.commit = faster  # type: ignore[method-assign]  # that is the rival
+        assert (practice.tick().caught_up, practice.tick().troubles) == (0, ())
+        store.commit = commit  # type: ignore[method-assign]  # it is gone
+        assert practice.tick().caught_up == 2
 
 
 def test_a_store_in_trouble_ends_the_turn(tmp_path: Path) -> None:
-    practice, _ = unwatched(tmp_path, 1)
+    with unwatched(tmp_path, 1) as (practice, _):
 
-    def full(_batch: Batch, /) -> bool:
-        raise errors.StoreTrouble("memory:", "write to", "it is full")
+        def full(_batch: Batch, /) -> bool:
+            raise errors.StoreTrouble("memory:", "write to", "it is full")
 
-    practice._keeping.store.commit = full  # type: ignore[method-assign]  # that is the trouble
-    with pytest.raises(errors.StoreTrouble, match="it is full"):
-        practice.tick()
+        practice._keeping.store.commit = full  # type: ignore[method-assign]  # that is the trouble
+        with pytest.raises(errors.StoreTrouble, match="it is full"):
+            practice.tick()
 
 
 @pytest.mark.realises("BR-MON-1")

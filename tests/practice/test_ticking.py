@@ -261,6 +261,7 @@ def test_somebody_else_who_is_faster_is_no_trouble(url: str, tmp_path: Path) -> 
     assert turn.troubles == ()
     assert turn.total == 2, "the third was the rival's"
     assert all(alarm_of(practice, each.id).rang == (BEGINNING,) for each in alarms)
+    practice.close()
 
 
 def test_a_store_in_trouble_ends_the_turn() -> None:

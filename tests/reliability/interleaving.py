@@ -1,4 +1,8 @@
-"""Every order in which actors can reach a store, one call at a time, and whether the result is that of some order."""
+"""Every order in which actors can reach a store, one call at a time, and whether the result is that of some order.
+
+Two that read one after the other leave the same whichever is first. Of the orders that differ by that alone, one is
+tried: the one in which whoever comes first among the actors reads first.
+"""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -44,6 +48,8 @@ class _Actor(threading.Thread):
         self._practice = practice
         self._go, self._back = threading.Semaphore(0), threading.Semaphore(0)
         self.result = ""
+        self.reads = False
+        """Whether the call ahead only reads."""
 
     def run(self) -> None:
         try:
@@ -54,7 +60,8 @@ class _Actor(threading.Thread):
             self.result = type(error).__name__
         self._back.release()
 
-    def stand_still(self) -> None:
+    def stand_still(self, *, reads: bool) -> None:
+        self.reads = reads
         self._back.release()
         self._go.acquire()
 
@@ -66,6 +73,11 @@ class _Actor(threading.Thread):
         """Let the actor go up to the next call."""
         self._go.release()
         self.wait()
+
+    def finish(self) -> None:
+        """Let the actor go on to the end."""
+        while not self.result:
+            self.move()
 
 
 class _Stepwise:
@@ -79,22 +91,22 @@ class _Stepwise:
         return getattr(self._store, name)
 
     def get(self, keys: Sequence[str], /) -> Any:  # noqa: ANN401  as of the store
-        self._stand_still()
+        self._stand_still(reads=True)
         return self._store.get(keys)
 
     def find(self, query: Query, /) -> Page:
-        self._stand_still()
+        self._stand_still(reads=True)
         return self._store.find(query)
 
     def commit(self, batch: Batch, /) -> bool:
-        self._stand_still()
+        self._stand_still(reads=False)
         return self._store.commit(self._bug(batch) if self._bug is not None else batch)
 
     @staticmethod
-    def _stand_still() -> None:
+    def _stand_still(*, reads: bool) -> None:
         actor = threading.current_thread()
         if isinstance(actor, _Actor):
-            actor.stand_still()
+            actor.stand_still(reads=reads)
 
 
 def anomalies(race: Race, new_store: Callable[[], Store], bug: Bug | None = None) -> tuple[int, list[str]]:
@@ -122,15 +134,23 @@ def _every_order(
                 each.start()
                 each.wait()
             order: tuple[int, ...] = ()
+            reader = 0  # whoever read last, where that was the last call
             while waiting := [place for place, each in enumerate(actors) if not each.result]:
+                worth_trying = [place for place in waiting if place >= reader or not actors[place].reads]
+                if not worth_trying:
+                    for each in actors:
+                        each.finish()
+                    break
                 if len(order) < len(begun):
                     chosen = begun[len(order)]
                 else:
-                    chosen, *others = waiting
+                    chosen, *others = worth_trying
                     ahead += [(*order, other) for other in others]
+                reader = chosen if actors[chosen].reads else 0
                 actors[chosen].move()
                 order = (*order, chosen)
-            yield order, tuple(each.result for each in actors), _kept(practice)
+            else:
+                yield order, tuple(each.result for each in actors), _kept(practice)
 
 
 def _one_after_another(race: Race, new_store: Callable[[], Store]) -> set[Any]:
@@ -147,8 +167,7 @@ def _one_after_another(race: Race, new_store: Callable[[], Store]) -> set[Any]:
                     actor = _Actor(acts[place], practice)
                     actor.start()
                     actor.wait()
-                    while not actor.result:
-                        actor.move()
+                    actor.finish()
                     results[place] = actor.result
                 possible.add((frozenset(order), tuple(results), _kept(practice)))
     return possible

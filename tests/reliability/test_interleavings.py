@@ -195,19 +195,19 @@ def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], St
 @pytest.mark.parametrize("race", PAIRS.values(), ids=list(PAIRS))
 def test_two_at_once_leave_what_one_after_the_other_leaves(race: Race, new_store: Callable[[], Store]) -> None:
     count, found = anomalies(race, new_store)
-    assert count >= 6
+    assert count >= 4
     assert found == []
 
 
 def test_three_at_once_leave_what_one_after_the_other_leaves(new_store: Callable[[], Store]) -> None:
-    assert anomalies(Race(claimed(3), (CLAIMING,)), new_store) == (90, [])
+    assert anomalies(Race(claimed(3), (CLAIMING,)), new_store) == (36, [])
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("race", THREES.values(), ids=list(THREES))
 def test_three_at_once_whose_decisions_rest_on_each_other(race: Race, new_store: Callable[[], Store]) -> None:
     count, found = anomalies(race, new_store)
-    assert count > 80
+    assert count > 20
     assert found == []
 
 

@@ -90,8 +90,8 @@ def test_status_information_shows_dates_where_the_recipient_lives() -> None:
 @pytest.mark.realises("SC-17", "T-3", "W-29", "W-32")
 def test_a_holiday_added_later_moves_nothing_until_it_is_recomputed(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/brm.db"
-    with House.opened("2026-02-02 10:00", url=url).practice as practice:
-        before = House.opened("2026-02-02 10:00", url=url)
+    before = House.opened("2026-02-02 10:00", url=url)
+    with before.practice, House.opened("2026-02-02 10:00", url=url).practice as practice:
         old = before.receive()
         assert practice.complaints.get(old.id) == old
     moved = attrs.evolve(LONDON, holidays=(*HOLIDAYS, date(2026, 2, 3)), version=2)

@@ -5,9 +5,9 @@ from typing import Final
 from itilbrm.processes.relationships import Action
 from itilbrm.views.today.entries import Contributor, dated
 
-__all__ = ["actions"]
+__all__ = ["ACTIONS"]
 
-actions: Final[Contributor] = dated(
+ACTIONS: Final[Contributor] = dated(
     Action,
     lambda action: action.due,
     late="the action is overdue",

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from typing import Final
 
-from itilbrm.views.today.actions import actions
+from itilbrm.views.today.actions import ACTIONS
 from itilbrm.views.today.complaints import answers, complaints
 from itilbrm.views.today.compliments import compliments
 from itilbrm.views.today.entries import Contributor
-from itilbrm.views.today.fact_findings import fact_findings
+from itilbrm.views.today.fact_findings import FACT_FINDINGS
 
 __all__ = ["CONTRIBUTORS"]
 
 CONTRIBUTORS: Final[Mapping[str, Contributor]] = {
-    "actions": actions,
+    "actions": ACTIONS,
     "complaints": complaints,
     "answers": answers,
-    "fact findings": fact_findings,
+    "fact findings": FACT_FINDINGS,
     "compliments": compliments,
 }
 """What each of them is about, and what adds it."""

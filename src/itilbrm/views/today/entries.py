@@ -97,6 +97,7 @@ def dated(
     """
 
     def contributed(person: str, sources: "Sources") -> Iterator[Entry]:
+        """Yield what of them has a date that is near or has passed."""
         for category in categories:
             for record in sources.records(kind, owner=person, category=category):
                 at = due(record)
@@ -124,6 +125,7 @@ def waiting(
     """
 
     def contributed(person: str, sources: "Sources") -> Iterator[Entry]:
+        """Yield what of them waits."""
         for record in sources.records(kind, owner=person, state=state):
             yield entry_of(record, since(record), "now", why, text(record))
 

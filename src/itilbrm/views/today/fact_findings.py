@@ -5,9 +5,9 @@ from typing import Final
 from itilbrm.processes.complaints.fact_findings import FactFinding
 from itilbrm.views.today.entries import Contributor, dated
 
-__all__ = ["fact_findings"]
+__all__ = ["FACT_FINDINGS"]
 
-fact_findings: Final[Contributor] = dated(
+FACT_FINDINGS: Final[Contributor] = dated(
     FactFinding,
     lambda asked: asked.due,
     late="the answer to a question is overdue",
