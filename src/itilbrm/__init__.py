@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from itilbrm.money import Money
     from itilbrm.negotiating import Negotiable, Negotiation, Proposal, ProposalDraft
     from itilbrm.notifying import Letter, Notifier, NotifierBackend
-    from itilbrm.parties import Customer, Group, Person, Refusal, Unit
+    from itilbrm.parties import Customer, Group, Mandate, Person, Purchaser, Refusal, Spending, StandIn, Unit
     from itilbrm.periods import Period
     from itilbrm.policies import DeadlineProfile, Policies
     from itilbrm.ports import StoreBackend
@@ -77,6 +77,7 @@ __all__ = [
     "Lifecycle",
     "Listener",
     "Lookup",
+    "Mandate",
     "Message",
     "Money",
     "Negotiable",
@@ -92,11 +93,14 @@ __all__ = [
     "Proposal",
     "ProposalDraft",
     "PublicHolidays",
+    "Purchaser",
     "Reactions",
     "Record",
     "Refusal",
     "Remedy",
     "RootCause",
+    "Spending",
+    "StandIn",
     "State",
     "StoreBackend",
     "Unit",
@@ -138,7 +142,7 @@ _HOMES: Final = {
     "money": ("Money",),
     "negotiating": ("Negotiable", "Negotiation", "Proposal", "ProposalDraft"),
     "notifying": ("Letter", "Notifier", "NotifierBackend"),
-    "parties": ("Customer", "Group", "Person", "Refusal", "Unit"),
+    "parties": ("Customer", "Group", "Mandate", "Person", "Purchaser", "Refusal", "Spending", "StandIn", "Unit"),
     "policies": ("DeadlineProfile", "Policies"),
     "ports": ("StoreBackend",),
     "practice": ("Practice",),

@@ -7,6 +7,7 @@
     │   └── UnknownReference  an id that names nothing
     ├── NotAvailable          a step that the state does not have
     ├── Refused               a step that its guards refuse, with every reason
+    │   └── MandateRefused    a decision that somebody else may make, or nobody; says who
     ├── NotFound              a record that does not exist
     ├── StaleRecord           a record that has moved on meanwhile
     ├── PolicyMissing         a policy that was named and that nobody configured
@@ -29,6 +30,8 @@ __all__ = [
     "BrmError",
     "DeliveryTrouble",
     "InvalidInput",
+    "MandateReason",
+    "MandateRefused",
     "NotAvailable",
     "NotFound",
     "OutcomeUnknown",
@@ -39,6 +42,7 @@ __all__ = [
     "StaleRecord",
     "StoreTrouble",
     "UnknownReference",
+    "refused_for",
     "suggestion",
 ]
 
@@ -67,6 +71,19 @@ class Reason:
 
     def __str__(self) -> str:
         return f"{self.text} ({self.rule})"
+
+
+@attrs.frozen
+class MandateReason(Reason):
+    """Why somebody may not decide, and who may.
+
+    Attributes:
+        decision_holder: The id of the person who may decide; None where nobody may.
+        consulted: The ids of those whose limits are too small, the nearest first.
+    """
+
+    decision_holder: str | None = None
+    consulted: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -140,6 +157,45 @@ class Refused(BrmError):
     def __str__(self) -> str:
         why = "; ".join(map(str, self.reasons))
         return f"{self.step!r} of {self.subject} is refused: {why}; put that right and take it again"
+
+
+@attrs.frozen
+class MandateRefused(Refused):
+    """A decision lies with somebody else, or with nobody; nothing was changed by trying (BR-MAN-1).
+
+    Attributes:
+        decision_holder: The id of the person who may decide; None where nobody may.
+        consulted: The ids of those who were met on the way and whose limits are too small, the nearest first.
+    """
+
+    decision_holder: str | None = None
+    consulted: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        why = "; ".join(map(str, self.reasons))
+        asked = f" ({', '.join(self.consulted)} could not: the limit is too small)" if self.consulted else ""
+        way = (
+            f"forward it to {self.decision_holder}, who may decide"
+            if self.decision_holder is not None
+            else "nobody may decide as it stands, so escalate it to the IT steering group"
+        )
+        return f"{self.step!r} of {self.subject} is refused: {why}; {way}{asked}"
+
+
+def refused_for(step: str, subject: str, reasons: "tuple[Reason, ...]") -> Refused:
+    """Return the refusal of a step, one that names who may decide where a mandate is what is missing.
+
+    Args:
+        step: The step that was tried.
+        subject: The id of the record, or its kind for a creation.
+        reasons: All reasons.
+    """
+    of_mandates = [each for each in reasons if isinstance(each, MandateReason)]
+    if not of_mandates:
+        return Refused(step, subject, reasons)
+    holder = next((each.decision_holder for each in of_mandates if each.decision_holder is not None), None)
+    consulted = tuple(dict.fromkeys(person for each in of_mandates for person in each.consulted))
+    return MandateRefused(step, subject, reasons, holder, consulted)
 
 
 @attrs.frozen

@@ -10,7 +10,16 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 
 from itilbrm.authorizing import Attempt, objections
-from itilbrm.errors import BadDefinition, InvalidInput, NotAvailable, NotFound, Reason, Refused, StaleRecord
+from itilbrm.errors import (
+    BadDefinition,
+    InvalidInput,
+    NotAvailable,
+    NotFound,
+    Reason,
+    Refused,
+    StaleRecord,
+    refused_for,
+)
 from itilbrm.lifecycle import (
     Adoption,
     Command,
@@ -215,7 +224,7 @@ class UnitOfWork:
         # What follows from a step that was allowed is not asked about, nor what the clock does: nobody decides it.
         is_asked = actor.cause is None and actor.by != CLOCK
         if is_asked and (reasons := self._objections(lifecycle, verb, actor, record, particulars)):
-            raise Refused(verb, record.id if record is not None else lifecycle.kind, reasons)
+            raise refused_for(verb, record.id if record is not None else lifecycle.kind, reasons)
 
     # Refusals
 
@@ -231,16 +240,7 @@ class UnitOfWork:
     def put_on_record(self, refused: Refused, kind: str, actor: Actor) -> None:
         """Make the record of a refusal; nobody is asked whether that may be done."""
         on = self._occasion(Actor(actor.by, actor.reason))
-        record, fact = REFUSALS.create(
-            refusals.record,
-            on,
-            step=refused.step,
-            of_kind=kind,
-            of="" if refused.subject == kind else refused.subject,
-            rules=tuple(reason.rule for reason in refused.reasons),
-            reasons=tuple(reason.text for reason in refused.reasons),
-            who=tuple(dict.fromkeys(person for reason in refused.reasons for person in reason.who)),
-        )
+        record, fact = REFUSALS.create(refusals.record, on, **refusals.told_of(refused, kind))
         self._followed(record, (fact,), on)
 
     # What follows

@@ -4,7 +4,7 @@ from itilbrm.lifecycle.belonging import Belonging
 from itilbrm.lifecycle.definition import Lifecycle
 from itilbrm.lifecycle.explaining import DueStep, Explanation, Prospect
 from itilbrm.lifecycle.facts import Fact
-from itilbrm.lifecycle.guards import Guard, Hindrance, reason_of, rule
+from itilbrm.lifecycle.guards import Guard, Hindrance, MandateHindrance, reason_of, rule
 from itilbrm.lifecycle.machine import Cursor, compiled
 from itilbrm.lifecycle.occasions import Lookup, NothingKnown, Occasion
 from itilbrm.lifecycle.reactions import Command, Reaction, Reactions, create, perform, perform_if_available
@@ -43,6 +43,7 @@ __all__ = [
     "Hindrance",
     "Lifecycle",
     "Lookup",
+    "MandateHindrance",
     "NothingKnown",
     "Occasion",
     "Past",

@@ -6,7 +6,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from itilbrm.errors import BadDefinition, InvalidInput, NotAvailable, Reason, Refused, suggestion
+from itilbrm.errors import BadDefinition, InvalidInput, NotAvailable, Reason, refused_for, suggestion
 from itilbrm.ids import digest_id, new_id
 from itilbrm.lifecycle import checks, drawing, machine
 from itilbrm.lifecycle.explaining import DueStep, Explanation, explained
@@ -125,7 +125,7 @@ class Lifecycle(Outline[R]):
         given = row.step.particulars.take(name, particulars)
         reasons = row.ask(self.name, record, on, given)
         if reasons:
-            raise Refused(name, record.id or self.kind, reasons)
+            raise refused_for(name, record.id or self.kind, reasons)
         if on.at < record.moved_at or on.happened_at is not on.at:
             self._check_instants(record, on, row)
         taken = self._settled(record, row.step.function(record, on, **given), row, on)
@@ -171,7 +171,7 @@ class Lifecycle(Outline[R]):
         given = creation.particulars.take(creation.name, particulars)
         reasons = self.refusals(creation.guards, (on,), given)
         if reasons:
-            raise Refused(creation.name, self.kind, reasons)
+            raise refused_for(creation.name, self.kind, reasons)
         outcomes = self.outcomes
         new = creation.function(on, **given)
         changed = outcomes.changed(creation.name, outcomes.shape.blank, new)

@@ -6,10 +6,10 @@ from typing import Any, Final, Generic, ParamSpec, Self, TypeAlias, cast
 
 import attrs
 
-from itilbrm.errors import BadDefinition, Reason
+from itilbrm.errors import BadDefinition, MandateReason, Reason
 from itilbrm.lifecycle.slots import filling
 
-__all__ = ["Ask", "Guard", "Hindrance", "asking", "reason_of", "rule"]
+__all__ = ["Ask", "Guard", "Hindrance", "MandateHindrance", "asking", "reason_of", "rule"]
 
 P = ParamSpec("P")
 
@@ -38,8 +38,46 @@ class Hindrance(str):
         return hindrance
 
 
+class MandateHindrance(Hindrance):
+    """What a guard returns where somebody has no mandate for what they decide: why, and who may decide.
+
+    The step is then refused by :class:`itilbrm.errors.MandateRefused`.
+
+    Attributes:
+        decision_holder: The id of the person who may decide; None where nobody may.
+        consulted: The ids of those whose limits are too small, the nearest first.
+        by_rule: The id of the rule that says so, where it is another one than that of the guard; empty otherwise.
+    """
+
+    __slots__ = ("by_rule", "consulted", "decision_holder")
+
+    decision_holder: str | None
+    consulted: tuple[str, ...]
+    by_rule: str
+
+    def __new__(
+        cls,
+        text: str,
+        *,
+        who: Iterable[str] = (),
+        decision_holder: str | None = None,
+        consulted: Iterable[str] = (),
+        by_rule: str = "",
+    ) -> Self:
+        """Return the text, with who may decide; that person is among those who could, unless others are named."""
+        could = tuple(who) or (() if decision_holder is None else (decision_holder,))
+        hindrance = super().__new__(cls, text, who=could)
+        hindrance.decision_holder = decision_holder
+        hindrance.consulted = tuple(consulted)
+        hindrance.by_rule = by_rule
+        return hindrance
+
+
 def reason_of(rule: str, answer: str) -> Reason:
     """Return an answer in words as the reason it gives, with those who could clear the way if it names them."""
+    if isinstance(answer, MandateHindrance):
+        number = answer.by_rule or rule
+        return MandateReason(number, str(answer), answer.who, answer.decision_holder, answer.consulted)
     return _reason(rule, str(answer), answer.who if isinstance(answer, Hindrance) else ())
 
 

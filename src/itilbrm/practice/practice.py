@@ -58,6 +58,9 @@ class Practice(Steps, Questions):
         achievements: What was measured against the targets of agreements.
         usages: How much customers use of services.
         agreements: All agreements: the Customer Agreement Portfolio.
+        mandates: Who may decide, order and prepare in the name of a customer.
+        purchasers: Who purchases for which customer, inside which delegation.
+        spendings: What decisions and signed orders used up of mandates.
         refusals: What was refused to whom, and why.
         messages: The outbox: what people are to be told.
     """

@@ -21,6 +21,7 @@ from itilbrm.registers import (
     FactFindings,
     Groups,
     Journeys,
+    Mandates,
     Messages,
     Negotiations,
     Opportunities,
@@ -28,10 +29,12 @@ from itilbrm.registers import (
     People,
     PortfolioEntries,
     Proposals,
+    Purchasers,
     Refusals,
     Register,
     Requirements,
     Services,
+    Spendings,
     Stakeholders,
     Units,
     Usages,
@@ -91,6 +94,9 @@ class Registers:
         achievements: What was measured against the targets of agreements.
         usages: How much customers use of services.
         agreements: All agreements: the Customer Agreement Portfolio.
+        mandates: Who may decide, order and prepare in the name of a customer.
+        purchasers: Who purchases for which customer, inside which delegation.
+        spendings: What decisions and signed orders used up of mandates.
         refusals: What was refused to whom, and why.
         negotiations: What is negotiated with customers, until there is a deal or none.
         proposals: What either side proposed in them, each kept as it was made.
@@ -121,6 +127,9 @@ class Registers:
     achievements: _Kept[Achievements] = _Kept("achievement", Achievements)
     usages: _Kept[Usages] = _Kept("usage", Usages)
     agreements: _Kept[CustomerAgreementPortfolio] = _Kept("agreement", CustomerAgreementPortfolio)
+    mandates: _Kept[Mandates] = _Kept("mandate", Mandates)
+    purchasers: _Kept[Purchasers] = _Kept("purchaser", Purchasers)
+    spendings: _Kept[Spendings] = _Kept("spending", Spendings)
     refusals: _Kept[Refusals] = _Kept("refusal", Refusals)
     negotiations: _Kept[Negotiations] = _Kept("negotiation", Negotiations)
     proposals: _Kept[Proposals] = _Kept("proposal", Proposals)

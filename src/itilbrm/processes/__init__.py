@@ -8,7 +8,7 @@ from itilbrm.agreements import AGREEMENTS
 from itilbrm.errors import NotFound, suggestion
 from itilbrm.lifecycle import Lifecycle, Reactions
 from itilbrm.negotiating import NEGOTIATIONS, PROPOSALS
-from itilbrm.parties import CUSTOMERS, GROUPS, PEOPLE, REFUSALS, STAKEHOLDERS, UNITS
+from itilbrm.parties import CUSTOMERS, GROUPS, MANDATES, PEOPLE, PURCHASERS, REFUSALS, SPENDING, STAKEHOLDERS, UNITS
 from itilbrm.processes.complaint_watch import MONITORING
 from itilbrm.processes.complaints import COMPLIMENTS, DEFINITIONS, FACT_FINDING, FOLLOWING, HANDLING
 from itilbrm.processes.raci import Activity, check_activities
@@ -51,7 +51,18 @@ SUB_PROCESSES: Final = (
         "Maintain Customer Relationships",
         "The provider keeps understanding the needs of its customers, wins good relationships with potential ones, "
         "and keeps the Customer Portfolio.",
-        (CUSTOMERS, PORTFOLIO, STAKEHOLDERS, ENQUIRIES, OPPORTUNITIES, JOURNEYS, ACTIONS),
+        (
+            CUSTOMERS,
+            MANDATES,
+            PURCHASERS,
+            SPENDING,
+            PORTFOLIO,
+            STAKEHOLDERS,
+            ENQUIRIES,
+            OPPORTUNITIES,
+            JOURNEYS,
+            ACTIONS,
+        ),
     ),
     SubProcess(
         "requirements",

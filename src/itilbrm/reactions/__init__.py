@@ -6,10 +6,11 @@ from itilbrm.lifecycle import Reactions
 from itilbrm.reactions.alerting import ALERTING
 from itilbrm.reactions.following import FOLLOWING_LETTERS
 from itilbrm.reactions.informing import INFORMING
+from itilbrm.reactions.mandating import MANDATING
 from itilbrm.reactions.negotiating import NEGOTIATING
 from itilbrm.reactions.watching import WATCHING
 
 __all__ = ["REACTIONS"]
 
-REACTIONS: Final[tuple[Reactions, ...]] = (NEGOTIATING, INFORMING, WATCHING, ALERTING, FOLLOWING_LETTERS)
+REACTIONS: Final[tuple[Reactions, ...]] = (NEGOTIATING, INFORMING, WATCHING, ALERTING, FOLLOWING_LETTERS, MANDATING)
 """The reactions that come with the library, in the order in which they answer: letters before the watch looks on."""

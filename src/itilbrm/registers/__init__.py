@@ -4,6 +4,7 @@ from itilbrm.registers.actions import Actions
 from itilbrm.registers.agreements import CustomerAgreementPortfolio
 from itilbrm.registers.complaints import ComplaintDefinitions, Complaints, Compliments, FactFindings
 from itilbrm.registers.customers import Customers
+from itilbrm.registers.mandates import Mandates, Purchasers, Spendings
 from itilbrm.registers.messages import Messages
 from itilbrm.registers.negotiations import Negotiations, Proposals
 from itilbrm.registers.parties import Groups, People, Refusals, Stakeholders, Units
@@ -28,6 +29,7 @@ __all__ = [
     "FactFindings",
     "Groups",
     "Journeys",
+    "Mandates",
     "Messages",
     "Negotiations",
     "Opportunities",
@@ -35,11 +37,13 @@ __all__ = [
     "People",
     "PortfolioEntries",
     "Proposals",
+    "Purchasers",
     "RecordPage",
     "Refusals",
     "Register",
     "Requirements",
     "Services",
+    "Spendings",
     "Stakeholders",
     "Units",
     "Usages",

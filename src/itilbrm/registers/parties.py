@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import Creation
-from itilbrm.parties import Group, Person, Refusal, Stakeholder, Unit, groups, people, stakeholders, units
+from itilbrm.parties import Group, Person, Refusal, Stakeholder, Unit, groups, people, refusals, stakeholders, units
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
 
 __all__ = ["Groups", "People", "Refusals", "Stakeholders", "Units"]
@@ -60,6 +60,8 @@ class Groups(Register[Group]):
 
 class Refusals(Register[Refusal]):
     """What was refused to whom, and why; ``parent`` is the record concerned, ``owner`` who tried."""
+
+    forward = step_method(refusals.forward)
 
     def create(self, creation: Creation[Refusal, ...], particulars: Mapping[str, Any]) -> NoReturn:  # noqa: ARG002  the form of every register
         """Refuse: nobody makes up what was refused.
