@@ -11,12 +11,14 @@ import attrs
 from itilbrm.calendars import PROVIDER_DEFAULT_CALENDAR, BusinessCalendar
 from itilbrm.calendars.local_times import zone_of
 from itilbrm.errors import InvalidInput, PolicyMissing
+from itilbrm.money import Money
 from itilbrm.policies.checking import NOTHING, frozen
 from itilbrm.policies.journeys import JOURNEY_PATHS, JourneyPath
 from itilbrm.policies.lists import check_lists, list_of
 from itilbrm.policies.procedures import EscalationRoute, Procedure
 from itilbrm.policies.profiles import DeadlineProfile
 from itilbrm.policies.settling import settled
+from itilbrm.policies.short_cases import check_short_cases
 from itilbrm.policies.timers import Timer, check_timers, timer
 
 __all__ = ["PROVIDER", "Policies"]
@@ -41,6 +43,7 @@ class Policies:
         calendar_of: Which calendar applies to ``"service:ID"``, ``"customer:ID"``, ``"unit:ID"`` (T-3).
         procedure_of: Which procedure applies to the complaints of a customer, by its id.
         journeys: The paths of journeys by name, in the place of those of ``journeys.py`` (BR-JRN-6).
+        short_cases: Below which amount a short business case is enough, by currency (BR-BC-6); nowhere unless given.
         lists: What may be chosen from, by the name of the list, in the place of the defaults of ``lists.py``.
 
     Raises:
@@ -60,6 +63,7 @@ class Policies:
     procedure_of: Mapping[str, str] = attrs.field(default=NOTHING, converter=frozen)
     journeys: Mapping[str, JourneyPath] = attrs.field(default=NOTHING, converter=frozen)
     lists: Mapping[str, tuple[str, ...]] = attrs.field(default=NOTHING, converter=frozen)
+    short_cases: Mapping[str, Money] = attrs.field(default=NOTHING, converter=frozen)
     _settled: dict[str, DeadlineProfile] = attrs.field(init=False, eq=False, repr=False, factory=dict)
     _timers: dict[tuple[str, str], tuple[DeadlineProfile | None, Timer]] = attrs.field(
         init=False, eq=False, repr=False, factory=dict
@@ -71,6 +75,7 @@ class Policies:
         _check_names("routes", self.routes, EscalationRoute)
         _check_names("journeys", self.journeys, JourneyPath)
         check_lists(self.lists)
+        check_short_cases(self.short_cases)
         for name, profile in self.profiles.items():
             if name not in (profile.id, profile.edition):
                 raise InvalidInput(f"profiles.{name}", "there is no profile of that name", "file it under its id")
@@ -165,6 +170,10 @@ class Policies:
         """
         return list_of(name, self.lists)
 
+    def short_case_below(self, currency: str) -> Money | None:
+        """Return the amount below which a short business case is enough; None where every case is full (BR-BC-6)."""
+        return self.short_cases.get(currency)
+
     # What applies
 
     def journey_for(self, stakeholder: str) -> JourneyPath | None:
@@ -237,6 +246,7 @@ class Policies:
             procedure_of={**beneath.procedure_of, **self.procedure_of},
             journeys={**beneath.journeys, **self.journeys},
             lists={**beneath.lists, **self.lists},
+            short_cases={**beneath.short_cases, **self.short_cases},
         )
 
     def check(self) -> "Policies":

@@ -14,6 +14,7 @@ from itilbrm.policies.policies import Policies
 from itilbrm.policies.procedure_files import procedure_data, procedure_in, route_data, route_in
 from itilbrm.policies.profile_files import profile_data, profile_in, timers_in
 from itilbrm.policies.profiles import DeadlineProfile
+from itilbrm.policies.short_cases import short_cases_data, short_cases_in
 from itilbrm.toml_files import Section, in_words, read_toml
 
 __all__ = ["POLICY_KEYS", "policies_data", "policies_in", "read_policies"]
@@ -27,6 +28,7 @@ POLICY_KEYS: Final = {
     "calendar_of": 'which calendar applies, such as "service:mail" = "around_the_clock" (T-3)',
     "procedure_of": "which procedure applies to the complaints of a customer, by the id of the customer",
     "journeys": "by which steps journeys with some kinds of stakeholders go, one [journeys.NAME] each",
+    "short_cases": 'below which amount a short business case is enough, by currency, such as EUR = "10000" (BR-BC-6)',
     "lists": "what may be chosen from, one list of words for each name",
 }
 _MOST_FILES: Final = 1_000
@@ -74,6 +76,7 @@ def policies_in(whole: Section) -> Policies:
             procedure_of=_texts(whole.section("procedure_of")),
             journeys=_each(whole, "journeys", journey_in),
             lists=_lists(whole.section("lists")),
+            short_cases=short_cases_in(whole.section("short_cases")),
         )
 
 
@@ -85,6 +88,7 @@ def policies_data(policies: Policies) -> dict[str, Any]:
         "calendar_of": dict(policies.calendar_of),
         "procedure_of": dict(policies.procedure_of),
         "lists": {name: [*words] for name, words in policies.lists.items()},
+        "short_cases": short_cases_data(policies.short_cases),
         "profiles": {name: _unnamed(profile_data(each)) for name, each in own.items()},
         "calendars": {name: _unnamed(each.to_mapping()) for name, each in policies.calendars.items()},
         "procedures": {name: procedure_data(each) for name, each in policies.procedures.items()},

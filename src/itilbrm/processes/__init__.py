@@ -13,7 +13,7 @@ from itilbrm.processes.complaint_watch import MONITORING
 from itilbrm.processes.complaints import COMPLIMENTS, DEFINITIONS, FACT_FINDING, FOLLOWING, HANDLING
 from itilbrm.processes.raci import Activity, check_activities
 from itilbrm.processes.relationships import ACTIONS, ENQUIRIES, JOURNEYS, OPPORTUNITIES, PORTFOLIO
-from itilbrm.processes.requirements import BENEFITS, BUSINESS_CASES, IDENTIFYING, OUTLINES
+from itilbrm.processes.requirements import BENEFITS, BUSINESS_CASES, IDENTIFYING, KEEPING_VERSIONS, OUTLINES
 from itilbrm.services import ACHIEVEMENTS, SERVICES, USAGES
 from itilbrm.telling import TELLING
 
@@ -138,7 +138,7 @@ LIFECYCLES: Final[tuple[Lifecycle[Any], ...]] = (
 )
 """The lifecycles that come with the library."""
 
-FOLLOWING_WITHIN: Final[tuple[Reactions, ...]] = (FOLLOWING,)
+FOLLOWING_WITHIN: Final[tuple[Reactions, ...]] = (FOLLOWING, KEEPING_VERSIONS)
 """What follows inside one sub-process, in the same unit of work."""
 
 

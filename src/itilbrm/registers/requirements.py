@@ -3,6 +3,7 @@
 from itilbrm.processes.requirements import (
     BenefitMeasurement,
     BusinessCase,
+    DesiredServiceOutcome,
     Outline,
     Requirement,
     benefits,
@@ -10,6 +11,7 @@ from itilbrm.processes.requirements import (
     identifying,
     outlines,
 )
+from itilbrm.processes.requirements.doubts import doubts_about_outcome
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
 
 __all__ = ["Benefits", "BusinessCases", "Outlines", "Requirements"]
@@ -21,11 +23,45 @@ class Requirements(Register[Requirement]):
     capture = creation_method(identifying.capture)
     adopt = adoption_method(identifying.adopt)
     answer = step_method(identifying.answer)
+    prioritise = step_method(identifying.prioritise)
+    remind_to_answer = step_method(identifying.remind_to_answer)
+    define_outcome = step_method(identifying.define_outcome)
+    agree_outcome = step_method(identifying.agree_outcome)
+    close_outcome = step_method(identifying.close_outcome)
+    outline = step_method(identifying.outline)
+    revise_outline = step_method(identifying.revise_outline)
+    take_amendment = step_method(identifying.take_amendment)
+    assess_fit = step_method(identifying.assess_fit)
+    use_existing = step_method(identifying.use_existing)
+    negotiate = step_method(identifying.negotiate)
+    prepare_case = step_method(identifying.prepare_case)
+    submit = step_method(identifying.submit)
+    approve = step_method(identifying.approve)
+    reject = step_method(identifying.reject)
+    defer = step_method(identifying.defer)
+    return_for_rework = step_method(identifying.return_for_rework)
+    reactivate = step_method(identifying.reactivate)
+    remind_to_decide = step_method(identifying.remind_to_decide)
+    escalate_decision = step_method(identifying.escalate_decision)
+    change_outline = step_method(identifying.change_outline)
+    hand_over = step_method(identifying.hand_over)
+    waive_agreement = step_method(identifying.waive_agreement)
+    deliver = step_method(identifying.deliver)
+    verify = step_method(identifying.verify)
+    report_gap = step_method(identifying.report_gap)
+    rework = step_method(identifying.rework)
+    accept_deviation = step_method(identifying.accept_deviation)
     decline = step_method(identifying.decline)
     withdraw = step_method(identifying.withdraw)
     end_with = step_method(identifying.end_with)
-    prioritise = step_method(identifying.prioritise)
-    remind_to_answer = step_method(identifying.remind_to_answer)
+    be_held_by = step_method(identifying.be_held_by)
+    be_released_by = step_method(identifying.be_released_by)
+    move_to_customer = step_method(identifying.move_to_customer)
+
+    @staticmethod
+    def doubts(outcome: DesiredServiceOutcome) -> tuple[str, ...]:
+        """Return what should be asked before an outcome is defined; it warns, and refuses nothing (BR-REQ-1)."""
+        return doubts_about_outcome(outcome)
 
 
 class Outlines(Register[Outline]):

@@ -23,11 +23,13 @@ from itilbrm.processes.requirements.wanting import (
     OutlineContent,
     Statement,
 )
+from itilbrm.processes.requirements.what_follows import KEEPING_VERSIONS
 
 __all__ = [
     "BENEFITS",
     "BUSINESS_CASES",
     "IDENTIFYING",
+    "KEEPING_VERSIONS",
     "OUTLINES",
     "Approval",
     "BenefitMeasurement",

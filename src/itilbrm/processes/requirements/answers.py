@@ -58,9 +58,10 @@ class Approval:
 
     Attributes:
         by: The id of who approved.
-        power: ``decide`` or ``finance``.
-        mandate_holder: The id of whose mandate it was; somebody else's where a stand-in approved.
+        power: ``decide``, or ``finance`` for a sponsor (BR-MAN-9).
+        mandate_holder: The id of whose mandate it was; somebody else's where a stand-in approved (BR-MAN-6).
         mandate: The id of the mandate.
+        instead_of: The id of the nearest decision holder, where a superior decided instead (BR-MAN-7).
         at: When.
         case_version: The version of the case.
         amount: The amount that was approved (BR-REQ-5).
@@ -71,6 +72,7 @@ class Approval:
     power: Power = attrs.field(validator=one_of(*get_args(Power)))
     mandate_holder: str = attrs.field(default="", validator=identity(blank=True))
     mandate: str = attrs.field(default="", validator=identity(blank=True))
+    instead_of: str = attrs.field(default="", validator=identity(blank=True))
     at: datetime
     case_version: int = 1
     amount: Money | None = None

@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 import attrs
 
-from itilbrm.lifecycle import Lifecycle, Occasion, Record, State, indexed, rule
+from itilbrm.lifecycle import Belonging, Lifecycle, Occasion, Record, State, indexed, rule
 from itilbrm.money import Money
 from itilbrm.processes.requirements.business_cases import BusinessCase
 from itilbrm.processes.requirements.days import today
@@ -39,6 +39,7 @@ class BenefitMeasurement(Record):
 
     kind: ClassVar[str] = "benefit"
     prefix: ClassVar[str] = "ben"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True)
 
     case: str = attrs.field(validator=identity(), metadata=indexed("parent"))
     requirement: str = attrs.field(validator=identity())

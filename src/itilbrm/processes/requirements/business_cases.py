@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 import attrs
 
-from itilbrm.lifecycle import Lifecycle, Occasion, Record, State, evolve, indexed, rule
+from itilbrm.lifecycle import Belonging, Lifecycle, Occasion, Record, State, evolve, indexed, rule
 from itilbrm.money import Money
 from itilbrm.processes.requirements.calculating import CaseContent
 from itilbrm.processes.requirements.requirement import Requirement
@@ -34,6 +34,7 @@ class BusinessCase(Record):
 
     kind: ClassVar[str] = "business_case"
     prefix: ClassVar[str] = "bca"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=False)
 
     requirement: str = attrs.field(validator=identity(), metadata=indexed("parent"))
     number: int

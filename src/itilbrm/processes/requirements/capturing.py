@@ -5,9 +5,11 @@ from datetime import datetime
 
 from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
 from itilbrm.money import Money
+from itilbrm.parties import Customer
 from itilbrm.processes.requirements.requirement import Driver, Horizon, Requirement
 from itilbrm.processes.requirements.states import CAPTURED, IDENTIFYING, UNDECIDED
 from itilbrm.processes.requirements.wanting import Evidence
+from itilbrm.services import Service
 from itilbrm.values import NO_LABELS, NOBODY
 
 __all__ = ["answer", "capture", "prioritise", "remind_to_answer"]
@@ -36,7 +38,30 @@ def what_it_continues_is_known(on: Occasion, *, follow_up_of: str) -> str | None
     return None if former.state.category == "closed" else f"{follow_up_of} is not over; it is {former.state.label}"
 
 
-@IDENTIFYING.creation(guards=(it_says_whose_need_it_is, somebody_in_particular_needs_it, what_it_continues_is_known))
+@rule("BR-REQ-10")
+def its_services_are_not_retired(on: Occasion, *, services: tuple[str, ...]) -> str | None:
+    """nothing is required of a service that is retired"""
+    known = ((key, on.lookup.one(Service, key)) for key in services)
+    gone = [key for key, service in known if service is not None and service.state == "retired"]
+    return f"{', '.join(gone)} is retired; leave it out, or name what takes its place" if gone else None
+
+
+@rule("BR-REQ-10")
+def its_customer_has_not_ended(on: Occasion, *, customer: str) -> str | None:
+    """the customer, where it is registered, has not come to an end"""
+    known = on.lookup.one(Customer, customer) if customer else None
+    return None if known is None or known.state.category != "closed" else f"{known.name} is {known.state.label}"
+
+
+@IDENTIFYING.creation(
+    guards=(
+        it_says_whose_need_it_is,
+        somebody_in_particular_needs_it,
+        what_it_continues_is_known,
+        its_services_are_not_retired,
+        its_customer_has_not_ended,
+    )
+)
 def capture(
     on: Occasion,
     *,

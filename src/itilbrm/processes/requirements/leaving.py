@@ -1,23 +1,25 @@
 """Leaving: a need is declined, taken back, or ends with what it belongs to (BR-REQ-10)."""
 
-from itilbrm.lifecycle import Hindrance, Occasion, evolve, rule
+from itilbrm.lifecycle import Occasion, evolve, rule
 from itilbrm.processes.requirements.requirement import Requirement
 from itilbrm.processes.requirements.states import (
+    APPROVED,
     BEFORE_DECISION,
     DECLINED,
     IDENTIFYING,
+    IN_DESIGN,
+    NOT_MET,
     UNCLOSED,
     UNDECIDED,
     WITHDRAWN,
 )
+from itilbrm.processes.requirements.who_may import (
+    it_is_said_why,
+    the_mandate_decides,
+    who_has_the_need_withdraws_it,
+)
 
 __all__ = ["decline", "end_with", "withdraw"]
-
-
-@rule("SM-REQ")
-def it_is_said_why(_requirement: Requirement, on: Occasion) -> str | None:
-    """a reason is given"""
-    return None if on.reason.strip() else "no reason is given"
 
 
 @IDENTIFYING.step(*BEFORE_DECISION, to=DECLINED, guards=(it_is_said_why,))
@@ -26,17 +28,10 @@ def decline(requirement: Requirement, on: Occasion) -> Requirement:
     return evolve(requirement, answered_at=requirement.answered_at or on.happened_at)
 
 
-@rule("SM-REQ")
-def who_has_the_need_withdraws_it(requirement: Requirement, on: Occasion) -> str | None:
-    """who said the need withdraws it, or the customer"""
-    if on.by == requirement.requester:
-        return None
-    return Hindrance(f"{on.by} neither said the need nor is the customer", who=(requirement.requester,))
-
-
+@IDENTIFYING.step(APPROVED, IN_DESIGN, NOT_MET, to=WITHDRAWN, guards=(the_mandate_decides, it_is_said_why))
 @IDENTIFYING.step(*UNDECIDED, to=WITHDRAWN, guards=(who_has_the_need_withdraws_it, it_is_said_why))
 def withdraw(requirement: Requirement, on: Occasion) -> Requirement:  # noqa: ARG001  the form of every step
-    """Take it back, and say why; once it is approved only the customer's mandate can."""
+    """Take it back, and say why: who said the need, or the customer; once it is approved the mandate alone."""
     return requirement
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 import attrs
 
-from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Record, State, evolve, indexed, rule
+from itilbrm.lifecycle import STAYS, Belonging, Lifecycle, Occasion, Record, State, evolve, indexed, rule
 from itilbrm.processes.requirements.requirement import Requirement
 from itilbrm.processes.requirements.wanting import OutlineContent
 from itilbrm.values import identity
@@ -33,6 +33,7 @@ class Outline(Record):
 
     kind: ClassVar[str] = "outline"
     prefix: ClassVar[str] = "osr"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=False)
 
     requirement: str = attrs.field(validator=identity(), metadata=indexed("parent"))
     number: int

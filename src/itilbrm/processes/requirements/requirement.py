@@ -6,9 +6,10 @@ from typing import Any, ClassVar, Final, Literal, TypeAlias, get_args
 import attrs
 
 from itilbrm.errors import InvalidInput
-from itilbrm.lifecycle import Record, indexed, personal
+from itilbrm.lifecycle import Belonging, Record, indexed, personal
 from itilbrm.money import Money
-from itilbrm.parties import Origin
+from itilbrm.negotiating import Negotiable, ProposalDraft
+from itilbrm.parties import Moved, Origin
 from itilbrm.processes.requirements.answers import (
     Approval,
     Deferral,
@@ -22,10 +23,11 @@ from itilbrm.processes.requirements.fit import FitAssessment
 from itilbrm.processes.requirements.wanting import DesiredServiceOutcome, Evidence, OutlineContent
 from itilbrm.values import NO_LABELS, Labels, identity, labelled, one_of, words
 
-__all__ = ["Driver", "Horizon", "Requirement"]
+__all__ = ["Driver", "Horizon", "OutlineChange", "Requirement"]
 
 Driver: TypeAlias = Literal["efficiency", "quality", "standardisation", "growth", "compliance", "other"]
 Horizon: TypeAlias = Literal["now", "next", "future"]
+OutlineChange: TypeAlias = Literal["", "wording", "cost_or_scope"]
 
 _LEAST: Final = 5
 
@@ -63,7 +65,10 @@ class Requirement(Record):
         outcome: The desired outcome; None until it is defined.
         outlined_as: The outline as it stands now; each version of it is a record of its own.
         outline_version: Its number, from 1 on; 0 while there is none.
+        outline_change: How it was changed after the decision: ``wording``, or ``cost_or_scope``, which is decided anew.
         fit: What was found of existing offerings.
+        negotiation: The id of the negotiation about it.
+        latest_proposal: What was proposed last.
         case: The business case as it stands now; each version of it is a record of its own.
         case_version: Its number, from 1 on; 0 while there is none.
         submission: To whom it was submitted.
@@ -82,12 +87,17 @@ class Requirement(Record):
         gap: The id of what a gap was taken up in: an issue, or another requirement.
         conflicts: The ids of the open conflicts that hold it (BR-REQ-9).
         ended_with: The id of what it ended with, where what it belonged to ended (BR-REQ-10).
+        moved_from: To which customers it belonged before, and until when.
         origin: Where it was adopted from.
         labels: What its source has beyond this model.
     """
 
     kind: ClassVar[str] = "requirement"
     prefix: ClassVar[str] = "req"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True, blocks_retirement=True, moves=True)
+    negotiable: ClassVar[Negotiable] = Negotiable(
+        agreed=("approved",), no_deal=("declined", "rejected", "withdrawn", "met_by_existing")
+    )
 
     customer: str = attrs.field(default="", validator=identity(blank=True), metadata=indexed("customer"))
     opportunity: str = attrs.field(default="", validator=identity(blank=True), metadata=indexed("parent"))
@@ -112,7 +122,10 @@ class Requirement(Record):
     outcome: DesiredServiceOutcome | None = None
     outlined_as: OutlineContent | None = None
     outline_version: int = 0
+    outline_change: OutlineChange = attrs.field(default="", validator=one_of(*get_args(OutlineChange)))
     fit: FitAssessment | None = None
+    negotiation: str = attrs.field(default="", validator=identity(blank=True))
+    latest_proposal: ProposalDraft | None = None
     case: CaseContent | None = None
     case_version: int = 0
     submission: Submission | None = None
@@ -131,6 +144,7 @@ class Requirement(Record):
     gap: str = attrs.field(default="", validator=identity(blank=True))
     conflicts: tuple[str, ...] = attrs.field(default=(), validator=identity())
     ended_with: str = attrs.field(default="", validator=identity(blank=True))
+    moved_from: tuple[Moved, ...] = ()
     origin: Origin | None = None
     labels: Labels = attrs.field(default=NO_LABELS, converter=labelled)
 

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias, get_args
 import attrs
 
 from itilbrm.errors import InvalidInput
+from itilbrm.services import Target
 from itilbrm.values import identity, one_of, words
 
 __all__ = [
@@ -98,6 +99,7 @@ class Statement:
             for how well it does so.
         acceptance: How it will be seen that it is met.
         priority: ``must``, ``should`` or ``could``.
+        target: The target that an agreement takes from it; None where it is not measured (BR-REQ-8).
     """
 
     id: str = attrs.field(validator=identity())
@@ -105,6 +107,7 @@ class Statement:
     aspect: Aspect = attrs.field(default="utility", validator=one_of(*get_args(Aspect)))
     acceptance: str = attrs.field(default="", validator=words(blank=True))
     priority: StatementPriority = attrs.field(default="must", validator=one_of(*get_args(StatementPriority)))
+    target: Target | None = None
 
 
 @attrs.frozen(kw_only=True)
