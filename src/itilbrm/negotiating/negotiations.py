@@ -9,7 +9,9 @@ from typing import ClassVar, Final, Literal, TypeAlias, cast
 
 import attrs
 
-from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Record, State, evolve, indexed, personal, rule
+from itilbrm.lifecycle import STAYS, Belonging, Lifecycle, Occasion, Record, State, evolve, indexed, personal, rule
+from itilbrm.parties.moved import Moved
+from itilbrm.parties.moving import moving
 from itilbrm.values import NO_LABELS, Labels, identity, labelled
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "agree",
     "describe",
     "end_without_deal",
+    "move_to_customer",
     "note_proposal",
     "open",
     "reopen",
@@ -51,10 +54,12 @@ class Negotiation(Record):
         latest: The id of the last one.
         opened_at: When it began.
         closed_at: When there was a deal, or none; None while it is open.
+        moved_from: To which customers it belonged before, and until when.
     """
 
     kind: ClassVar[str] = "negotiation"
     prefix: ClassVar[str] = "neg"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True, moves=True)
 
     subject: str = attrs.field(validator=identity(), metadata=indexed("parent"))
     subject_kind: str = attrs.field(validator=identity())
@@ -68,6 +73,7 @@ class Negotiation(Record):
     latest: str = attrs.field(default="", validator=identity(blank=True))
     opened_at: datetime
     closed_at: datetime | None = None
+    moved_from: tuple[Moved, ...] = ()
 
     @property
     def outcome(self) -> Result | None:
@@ -179,5 +185,7 @@ def reopen(negotiation: Negotiation, on: Occasion) -> Negotiation:  # noqa: ARG0
     """Take it up again; the proposals made so far stay, and are counted on."""
     return evolve(negotiation, closed_at=None)
 
+
+move_to_customer = moving(NEGOTIATIONS, OPEN)
 
 NEGOTIATIONS.seal()

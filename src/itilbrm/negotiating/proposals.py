@@ -6,7 +6,7 @@ from typing import ClassVar, Final, get_args
 
 import attrs
 
-from itilbrm.lifecycle import Lifecycle, Occasion, Record, State, indexed, personal, rule
+from itilbrm.lifecycle import Belonging, Lifecycle, Occasion, Record, State, indexed, personal, rule
 from itilbrm.negotiating.drafts import Side
 from itilbrm.negotiating.negotiations import OPEN, Negotiation
 from itilbrm.values import NO_LABELS, Labels, identity, labelled, one_of, words
@@ -34,6 +34,7 @@ class Proposal(Record):
 
     kind: ClassVar[str] = "proposal"
     prefix: ClassVar[str] = "prp"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=False)
 
     negotiation: str = attrs.field(validator=identity(), metadata=indexed("parent"))
     number: int

@@ -119,6 +119,16 @@ TIMERS: Final[Mapping[str, TimerRow]] = MappingProxyType(
             default="10 business days",
             about="how long after a case was submitted the decision is escalated",
         ),
+        "TM-SGN-1": TimerRow(
+            parameter="request_answer_within",
+            default="2 business days",
+            about="within which time who asks for a standard service hears what becomes of it",
+        ),
+        "TM-SGN-2": TimerRow(
+            parameter="offer_validity",
+            default="30 calendar days",
+            about="how long an offer of a standard service can be signed",
+        ),
         "TM-CPL-1": TimerRow(
             parameter="silence",
             default="reminder 5 calendar days; close 10 calendar days",

@@ -34,6 +34,7 @@ from itilbrm.registers import (
     Register,
     Requirements,
     Services,
+    SignUps,
     Spendings,
     Stakeholders,
     Units,
@@ -98,6 +99,7 @@ class Registers:
         purchasers: Who purchases for which customer, inside which delegation.
         spendings: What decisions and signed orders used up of mandates.
         refusals: What was refused to whom, and why.
+        sign_ups: Who asked for which standard service, and what became of it.
         negotiations: What is negotiated with customers, until there is a deal or none.
         proposals: What either side proposed in them, each kept as it was made.
         messages: The outbox: what people are to be told.
@@ -131,6 +133,7 @@ class Registers:
     purchasers: _Kept[Purchasers] = _Kept("purchaser", Purchasers)
     spendings: _Kept[Spendings] = _Kept("spending", Spendings)
     refusals: _Kept[Refusals] = _Kept("refusal", Refusals)
+    sign_ups: _Kept[SignUps] = _Kept("sign_up", SignUps)
     negotiations: _Kept[Negotiations] = _Kept("negotiation", Negotiations)
     proposals: _Kept[Proposals] = _Kept("proposal", Proposals)
 

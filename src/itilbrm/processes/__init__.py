@@ -14,6 +14,7 @@ from itilbrm.processes.complaints import COMPLIMENTS, DEFINITIONS, FACT_FINDING,
 from itilbrm.processes.raci import Activity, check_activities
 from itilbrm.processes.relationships import ACTIONS, ENQUIRIES, JOURNEYS, OPPORTUNITIES, PORTFOLIO
 from itilbrm.processes.requirements import BENEFITS, BUSINESS_CASES, IDENTIFYING, KEEPING_VERSIONS, OUTLINES
+from itilbrm.processes.sign_ups import SIGNING_UP
 from itilbrm.services import ACHIEVEMENTS, SERVICES, USAGES
 from itilbrm.telling import TELLING
 
@@ -84,7 +85,16 @@ SUB_PROCESSES: Final = (
         "sign_ups",
         "Sign up Customers to Standard Services",
         "Customers get the standard services that meet their needs, on terms both sides agreed.",
-        (AGREEMENTS,),
+        (SIGNING_UP, AGREEMENTS),
+        (
+            Activity.of(
+                "Take the request, check the mandate, capture requirements", r="BRM, RA", a="BRM", c="PUR, CUS"
+            ),
+            Activity.of("Negotiate with the customer", r="BRM, SLM", a="BRM", c="CUS, PUR"),
+            Activity.of("Agree the targets", r="SLM, BRM", a="SLM", c="CUS, SO"),
+            Activity.of("Sign; file in the agreement portfolio", r="SLM", a="SLM", c="BRM"),
+            Activity.of("Trigger provisioning; confirm the start", r="SO", a="SO", c="BRM, SUP"),
+        ),
     ),
     SubProcess(
         "surveys",

@@ -8,9 +8,18 @@ from itilbrm.reactions.following import FOLLOWING_LETTERS
 from itilbrm.reactions.informing import INFORMING
 from itilbrm.reactions.mandating import MANDATING
 from itilbrm.reactions.negotiating import NEGOTIATING
+from itilbrm.reactions.signing_up import SIGNING_UP_FOLLOWS
 from itilbrm.reactions.watching import WATCHING
 
 __all__ = ["REACTIONS"]
 
-REACTIONS: Final[tuple[Reactions, ...]] = (NEGOTIATING, INFORMING, WATCHING, ALERTING, FOLLOWING_LETTERS, MANDATING)
+REACTIONS: Final[tuple[Reactions, ...]] = (
+    NEGOTIATING,
+    INFORMING,
+    WATCHING,
+    ALERTING,
+    FOLLOWING_LETTERS,
+    MANDATING,
+    SIGNING_UP_FOLLOWS,
+)
 """The reactions that come with the library, in the order in which they answer: letters before the watch looks on."""

@@ -12,6 +12,7 @@ from itilbrm.registers.register import RecordPage, Register
 from itilbrm.registers.relationships import Enquiries, Journeys, Opportunities, PortfolioEntries
 from itilbrm.registers.requirements import Benefits, BusinessCases, Outlines, Requirements
 from itilbrm.registers.services import Achievements, Services, Usages
+from itilbrm.registers.sign_ups import SignUps
 from itilbrm.registers.watches import ComplaintWatches
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Register",
     "Requirements",
     "Services",
+    "SignUps",
     "Spendings",
     "Stakeholders",
     "Units",

@@ -26,6 +26,7 @@ class Negotiations(Register[Negotiation]):
     """What is negotiated; ``parent`` is what about, ``customer`` with whom."""
 
     describe = step_method(negotiations.describe)
+    move_to_customer = step_method(negotiations.move_to_customer)
 
     # Those that follow from what becomes of the record that is negotiated.
     open = creation_method(negotiations.open)
