@@ -8,13 +8,17 @@ from itilbrm.lifecycle import Explanation, Fact
 from itilbrm.policies import DeadlineProfile, Policies
 from itilbrm.practice.registers import Registers
 from itilbrm.registers.sources import sources_of
+from itilbrm.values import instant
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from itilbrm.anchoring import Anchor
     from itilbrm.kpis import Figure
     from itilbrm.periods import Period
     from itilbrm.plugins import Plugins
     from itilbrm.verification import Verification
+    from itilbrm.views.portfolio import Portfolio
     from itilbrm.views.today import Today
     from itilbrm.views.what_if import WhatIf
 
@@ -58,6 +62,25 @@ class Questions(Registers):
         from itilbrm.views.today import today
 
         return today(person, sources_of(self._keeping))
+
+    def portfolio(self, customer: str, as_at: "datetime | None" = None) -> "Portfolio":
+        """Return all that is known of a customer: who they are, what they use and agreed on, and what is open.
+
+        Of a practice of the past, or with an instant, it is as it was then. What the customer may see of it is
+        what its ``shared()`` returns.
+
+        Args:
+            customer: The id of the customer.
+            as_at: The instant it is asked for; the present unless given.
+
+        Raises:
+            NotFound: There is no such customer.
+            InvalidInput: That is no id, or the instant has no time zone.
+        """
+        from itilbrm.views.portfolio import portfolio
+
+        keeping = self._keeping if as_at is None else self._keeping.as_at(instant(as_at, "as_at"), None)
+        return portfolio(customer, sources_of(keeping))
 
     def kpi(self, number: str, *, period: "Period | str", by: str | None = None, basis: str | None = None) -> "Figure":
         """Return the value of an indicator for a period; of the past as it was known then.

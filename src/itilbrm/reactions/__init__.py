@@ -8,6 +8,7 @@ from itilbrm.reactions.following import FOLLOWING_LETTERS
 from itilbrm.reactions.informing import INFORMING
 from itilbrm.reactions.mandating import MANDATING
 from itilbrm.reactions.negotiating import NEGOTIATING
+from itilbrm.reactions.portfolio import KEEPING_THE_PORTFOLIO
 from itilbrm.reactions.signing_up import SIGNING_UP_FOLLOWS
 from itilbrm.reactions.watching import WATCHING
 
@@ -21,5 +22,6 @@ REACTIONS: Final[tuple[Reactions, ...]] = (
     FOLLOWING_LETTERS,
     MANDATING,
     SIGNING_UP_FOLLOWS,
+    KEEPING_THE_PORTFOLIO,
 )
 """The reactions that come with the library, in the order in which they answer: letters before the watch looks on."""

@@ -32,4 +32,8 @@ def sources_of(keeping: "Keeping") -> "Sources":
             if not after:
                 return
 
-    return Sources(records, keeping.history, keeping.clock.now(), keeping.policies)
+    def one(kind: type[R], key: str, /) -> R | None:
+        with keeping.unit() as unit:
+            return unit.reading.one(kind, key)
+
+    return Sources(records, keeping.history, keeping.clock.now(), keeping.policies, one)

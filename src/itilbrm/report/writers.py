@@ -4,7 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import StringIO
 from typing import Final
@@ -61,6 +61,8 @@ def as_data(value: object) -> object:
     """Return a record or value as what JSON knows: instants in UTC with a Z, tuples as lists, amounts as texts."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, (str, Decimal)):
         return str(value)
     if isinstance(value, Mapping):

@@ -9,7 +9,7 @@ import attrs
 from itilbrm.lifecycle import Fact, Record
 from itilbrm.policies import Policies
 
-__all__ = ["Records", "Sources"]
+__all__ = ["One", "Records", "Sources"]
 
 R = TypeVar("R", bound=Record)
 
@@ -22,6 +22,18 @@ class Records(Protocol):
         ...
 
 
+class One(Protocol):
+    """Reads the record of a class that has an id."""
+
+    def __call__(self, kind: type[R], key: str, /) -> R | None:
+        """Return it, or None where there is none."""
+        ...
+
+
+def _none_known(_kind: type[R], _key: str, /) -> R | None:
+    return None
+
+
 @attrs.frozen
 class Sources:
     """Where a view reads from.
@@ -31,9 +43,11 @@ class Sources:
         history: The facts about one record, by its id.
         at: The instant that all of it is as at.
         policies: What the house has settled as data.
+        one: The record of a class that has an id; knows none unless given.
     """
 
     records: Records
     history: Callable[[str], Sequence[Fact]]
     at: datetime
     policies: Policies
+    one: One = _none_known

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from itilbrm.agreements import Agreement
 from itilbrm.lifecycle import Guard, Hindrance, Occasion, rule
 from itilbrm.parties import Customer
 from itilbrm.processes.relationships.journey import Journey
@@ -43,9 +44,16 @@ def the_mandate_holder_takes_part(journey: Journey, on: Occasion, *, taking_part
 
 
 @rule("BR-JRN-3")
-def an_agreement_is_active(_journey: Journey, _on: Occasion, *, agreement: str) -> str | None:
-    """the agreement is active"""
-    return None if agreement.strip() else "no agreement is named"
+def an_agreement_is_active(journey: Journey, on: Occasion, *, agreement: str) -> str | None:
+    """an agreement with them is active"""
+    if not agreement.strip():
+        return "no agreement is named"
+    known = on.lookup.one(Agreement, agreement)
+    if known is None:
+        return f"there is no agreement {agreement}"
+    if journey.customer and known.customer != journey.customer:
+        return f"{agreement} is one with {known.customer}, not with {journey.customer}"
+    return None if known.is_in_force else f"{agreement} is {known.state.label}, not active"
 
 
 @rule("BR-JRN-4")
