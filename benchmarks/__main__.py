@@ -22,6 +22,7 @@ ROWS: Final = {
     "P10": "p10_import_time",
     "P11": "p11_tick",
     "P12": "p12_import_file",
+    "P13": "p13_decision_holder",
     "A6": "a6_cli_start",
 }
 RESULTS: Final = Path(__file__).with_name("results.json")

@@ -75,7 +75,7 @@ def the_customer_delegated_it_to_them(on: Occasion, *, person: str, customer: st
     return f"{delegation} has ended" if mandate.state == MANDATE_ENDED else None
 
 
-@rule("2.1")
+@rule("1-14")
 def the_customer_stands_above(on: Occasion, *, unit: str, customer: str) -> str | None:
     """the unit of the customer is that of the purchaser, or one above it"""
     party = _customer(on.lookup, customer).party
@@ -86,14 +86,14 @@ def the_customer_stands_above(on: Occasion, *, unit: str, customer: str) -> str 
     return f"{party}, the unit of {customer}, is not above {unit}"
 
 
-@rule("2.1")
+@rule("1-14")
 def the_unit_lies_inside_the_delegation(on: Occasion, *, unit: str, delegation: str) -> str | None:
     """what was delegated covers the unit"""
     mandate = _delegation(on.lookup, delegation)
     return None if covers_unit(mandate, unit, on.lookup) else f"{delegation} does not cover {unit}"
 
 
-@rule("2.1")
+@rule("1-11")
 def nobody_purchases_from_themselves(on: Occasion, *, person: str, customer: str) -> str | None:
     """the purchaser is somebody else than the holder of the customer"""
     holder = _customer(on.lookup, customer).holder
@@ -128,7 +128,7 @@ def appoint(on: Occasion, *, person: str, unit: str, customer: str, delegation: 
     return Purchaser(person=person, unit=unit, customer=customer, delegation=delegation)
 
 
-@rule("2.1")
+@rule("G-3")
 def a_reason_is_given(_purchaser: Purchaser, on: Occasion) -> str | None:
     """a reason is given; where it follows from the end of the delegation, that is the reason"""
     return None if on.reason.strip() or on.cause else "no reason is given"

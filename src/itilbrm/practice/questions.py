@@ -1,9 +1,11 @@
 """What a practice can be asked; nothing is changed by asking."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from itilbrm.errors import InvalidInput
+from itilbrm.errors import InvalidInput, NotFound
+from itilbrm.keeping import id_of
 from itilbrm.lifecycle import Explanation, Fact
 from itilbrm.policies import DeadlineProfile, Policies
 from itilbrm.practice.registers import Registers
@@ -11,10 +13,11 @@ from itilbrm.registers.sources import sources_of
 from itilbrm.values import instant
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from itilbrm.anchoring import Anchor
     from itilbrm.kpis import Figure
+    from itilbrm.money import Money
+    from itilbrm.parties import Unit
+    from itilbrm.parties.deciding import DecisionHolder
     from itilbrm.periods import Period
     from itilbrm.plugins import Plugins
     from itilbrm.verification import Verification
@@ -49,6 +52,39 @@ class Questions(Registers):
             NotFound: There is no such record.
         """
         return self._keeping.explain(key, self._actor)
+
+    def decision_holder(
+        self,
+        unit: "Unit | str",
+        service: str | None = None,
+        amount: "Money | None" = None,
+        at: datetime | None = None,
+    ) -> "DecisionHolder":
+        """Return who may decide something for a unit, with ``.holder``, ``.consulted`` and ``.why`` (BR-MAN-1).
+
+        From the unit up to the root, the first mandate that covers the question decides; one whose limit is too
+        small is passed over, and its holder told as consulted.
+
+        Args:
+            unit: The unit it is for, or its id.
+            service: The id of the service it is about; None for none in particular, as for one that is new.
+            amount: What it costs; None where that is not known.
+            at: When it is decided; now, if it is not given.
+
+        Raises:
+            MandateRefused: Nobody may, or what is met on the way is suspended.
+            NotFound: There is no such unit.
+            InvalidInput: The instant has no time zone.
+        """
+        from itilbrm.parties import Unit
+        from itilbrm.parties.deciding import decision_holder
+
+        key = id_of(unit)
+        when = instant(at, "at") if at is not None else self._keeping.clock.now()
+        with self._keeping.unit() as work:
+            if work.reading.one(Unit, key) is None:
+                raise NotFound(Unit.kind, key)
+            return decision_holder(work.reading, unit=key, service=service or "", amount=amount, at=when)
 
     def today(self, person: str) -> "Today":
         """Return what somebody should look at first, across all sub-processes, in order of its instant (G-13).
