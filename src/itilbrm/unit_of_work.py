@@ -42,8 +42,9 @@ __all__ = ["UnitOfWork", "new_command"]
 
 R = TypeVar("R", bound=Record)
 
-_MOST_FOLLOWING: Final = 100
-"""How many commands may follow from one step; more of them go round in a circle."""
+_MOST_IN_A_ROW: Final = 100
+_MOST_FOLLOWING: Final = 100_000
+"""How many commands may follow from one step, each from the one before and in all; more go round in a circle."""
 
 
 def new_command(at: datetime) -> str:
@@ -68,8 +69,7 @@ class UnitOfWork:
             commit, and where there was nothing to keep.
         reading: What it has read, and how that stands by now.
         refused: What was refused in it, and to whom; kept by whoever opened it, whatever becomes of the unit.
-        set_aside: Rows that were refused while others were taken, and to whom; kept like what was refused, but
-            not where a record has moved on: who takes the rows over again has these refused again.
+        set_aside: Rows refused while others were taken; kept like what was refused, unless a record has moved on.
     """
 
     def __init__(self, terms: Terms, command: str = "") -> None:
@@ -84,8 +84,8 @@ class UnitOfWork:
         self._is_broken = False
         self._rows: list[FactRow] = []
         self._told: list[tuple[Fact, Record]] = []
-        self._unanswered: deque[tuple[Record, Sequence[Fact], Occasion]] = deque()
-        self._is_answering = False
+        self._unanswered: deque[tuple[Record, Sequence[Fact], Occasion, int]] = deque()
+        self._in_a_row = 0
 
     # Steps
 
@@ -262,30 +262,30 @@ class UnitOfWork:
             self._told += [(fact, record) for fact in facts]
         if not self._terms.consequences.by_kind:
             return record
-        self._unanswered.append((record, facts, on))
-        if not self._is_answering:
+        self._unanswered.append((record, facts, on, self._in_a_row))
+        if not self._in_a_row:
             self._answer()
         return cast("R", self.reading.held[record.id])
 
     def _answer(self) -> None:
         """Do what follows from each step before what follows from that in turn."""
         done = 0
-        self._is_answering = True
         try:
             while self._unanswered:
-                record, facts, on = self._unanswered.popleft()
+                record, facts, on, before = self._unanswered.popleft()
                 actor = Actor(on.by, "", on.happened_at, facts[-1])
+                self._in_a_row = before + 1
                 for command in self._terms.consequences.after(record, facts, on):
                     done += 1
-                    if done > _MOST_FOLLOWING:
+                    if self._in_a_row > _MOST_IN_A_ROW or done > _MOST_FOLLOWING:
                         raise BadDefinition(
                             "reactions",
-                            f"more than {_MOST_FOLLOWING} commands follow from one step, the last one "
+                            f"more than {_MOST_IN_A_ROW} commands follow from one step, the last one "
                             f"{command.verb.name!r}; they go round in a circle",
                         )
                     self._carry_out(command, actor)
         finally:
-            self._is_answering = False
+            self._in_a_row = 0
             self._unanswered.clear()
 
     def _carry_out(self, command: Command, actor: Actor) -> None:

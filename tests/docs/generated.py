@@ -17,7 +17,9 @@ from itilbrm.kpis import KPIS, Kpi
 from itilbrm.lifecycle import Guard, Row, Verb
 from itilbrm.negotiating import Side
 from itilbrm.parties import Origin
+from itilbrm.parties.assignments import AssignmentRole
 from itilbrm.parties.customers import CustomerType
+from itilbrm.parties.managers import Competency, RoleTitle
 from itilbrm.parties.people import Digest
 from itilbrm.parties.units import UnitType
 from itilbrm.processes.complaint_watch import Breach, Ground, Sight
@@ -49,6 +51,8 @@ REGISTERS: Final = {
     "unit": "units",
     "group": "groups",
     "customer": "customers",
+    "manager": "managers",
+    "assignment": "assignments",
     "refusal": "refusals",
     "message": "messages",
     "complaint": "complaints",
@@ -76,6 +80,8 @@ VOCABULARIES: Final[Mapping[str, Any]] = {
     "reason of status information": StatusReason,
     "type of a unit": UnitType,
     "type of a customer": CustomerType,
+    "title of a relationship manager": RoleTitle,
+    "role of an assignment": AssignmentRole,
     "ground of an escalation": Ground,
     "side": Side,
 }
@@ -89,6 +95,7 @@ _WORDS: Final[Mapping[Any, str]] = {
     date: "day",
     date | None: "day or nothing",
     Money | None: "money or nothing",
+    tuple[Competency, ...] | None: "competencies or nothing",
     Mapping[str, str] | None: "texts by name, or nothing",
     bool | None: "true, false or nothing",
     RootCause | None: "root cause or nothing",

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from itilbrm import Money, Practice
+from itilbrm.parties.managers import Competency
 from itilbrm.testing import StoppedClock
 
 __all__ = ["customers_told_of"]
@@ -28,6 +29,10 @@ def customers_told_of(practice: Practice, clock: StoppedClock) -> None:
         channels={"ordering": "portal", "escalation": "phone", "complaint": "email"},
         contacts={"payments": erik.id},
     )
+    bea = ann.managers.appoint(person=dana.id, role_title="crm", combined_roles=("service level manager",), capacity=3)
+    ann.managers.describe(bea, competencies=(Competency(name="negotiating", level=4),), qualifications=("a course",))
+    ann.managers.be_away(bea.id, start=clock.now(), end=clock.now() + timedelta(days=14))
+    ann.assignments.assign(customer=customer.id, manager=bea.id)
     ann.customers.show_definition(customer.id, shown_to=dana.id)
     ann.customers.replace_holder(customer.id, holder=erik.id)
     clock.advance(timedelta(hours=1))

@@ -1,9 +1,11 @@
 """Who is who: the people and units that everything else names."""
 
+from itilbrm.parties.assignments import ASSIGNMENTS, Assignment, on_duty
 from itilbrm.parties.customers import CUSTOMERS, Customer, customer_of_unit
 from itilbrm.parties.giving_reasons import reason_given, reason_given_at_creation
 from itilbrm.parties.groups import GROUPS, Group
 from itilbrm.parties.lines import in_one_line, superiors
+from itilbrm.parties.managers import MANAGERS, Manager
 from itilbrm.parties.mandates import MANDATES, Mandate, StandIn
 from itilbrm.parties.moved import Moved, customer_at
 from itilbrm.parties.origin import Origin, origin_key
@@ -15,8 +17,10 @@ from itilbrm.parties.stakeholders import STAKEHOLDERS, Stakeholder
 from itilbrm.parties.units import UNITS, Unit
 
 __all__ = [
+    "ASSIGNMENTS",
     "CUSTOMERS",
     "GROUPS",
+    "MANAGERS",
     "MANDATES",
     "PEOPLE",
     "PURCHASERS",
@@ -24,8 +28,10 @@ __all__ = [
     "SPENDING",
     "STAKEHOLDERS",
     "UNITS",
+    "Assignment",
     "Customer",
     "Group",
+    "Manager",
     "Mandate",
     "Moved",
     "Origin",
@@ -39,6 +45,7 @@ __all__ = [
     "customer_at",
     "customer_of_unit",
     "in_one_line",
+    "on_duty",
     "origin_key",
     "reason_given",
     "reason_given_at_creation",

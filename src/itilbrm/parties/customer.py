@@ -74,7 +74,8 @@ class Customer(Record):
         origin_ids: The ids of the customers that became a part of it.
         moved_from: Which customers it was a part of before, and until when.
         former_holders: Who was its holder before, and until when.
-        reminded_at: When it was reminded that nobody has accepted it yet (TM-CUS-2).
+        remind_at: When the person who is to be its holder is reminded to accept (TM-CUS-2); None for not any more.
+        reminded_at: When they were.
         origin: Where it was adopted from.
     """
 
@@ -108,5 +109,6 @@ class Customer(Record):
     origin_ids: tuple[str, ...] = attrs.field(default=(), validator=identity())
     moved_from: tuple[Moved, ...] = ()
     former_holders: tuple[FormerHolder, ...] = ()
+    remind_at: datetime | None = None
     reminded_at: datetime | None = None
     origin: Origin | None = None

@@ -1,15 +1,19 @@
 """Moving: a record goes along to another customer, when two became one or when it is handed over."""
 
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
+from itilbrm.errors import BadDefinition
 from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Record, State, Step, evolve, indexed_fields, rule
 from itilbrm.parties.customer import Customer
 from itilbrm.parties.moved import Moved, customer_at
 from itilbrm.values import NOBODY
 
-__all__ = ["Moved", "customer_at", "moving"]
+__all__ = ["Moved", "customer_at", "moving", "step_of_moving"]
 
 R = TypeVar("R", bound=Record)
+
+_STEPS: Final[dict[str, Step[Any, ...]]] = {}
+"""The step by which records move, by their kind."""
 
 
 def customer_of(record: Record) -> str:
@@ -69,4 +73,17 @@ def moving(lifecycle: Lifecycle[R], *states: State) -> Step[R, ...]:
 
     guards = (another_customer_is_named, the_other_customer_takes_records, it_is_merged_or_a_reason_is_given)
     step: Step[R, ...] = lifecycle.step(*states, to=STAYS, guards=guards)(move_to_customer)
+    _STEPS[lifecycle.kind] = step
+    return step
+
+
+def step_of_moving(record: Record) -> Step[Any, ...]:
+    """Return the step by which a record moves to another customer.
+
+    Raises:
+        BadDefinition: Its kind says that it moves, and has no step for it.
+    """
+    step = _STEPS.get(record.kind)
+    if step is None:
+        raise BadDefinition(record.kind, "moves along with its customer, and has no step for it: add one by moving()")
     return step

@@ -8,11 +8,23 @@ import attrs
 
 from itilbrm.calendars.local_times import zone_of
 from itilbrm.errors import InvalidInput
-from itilbrm.lifecycle import STAYS, Belonging, Lifecycle, Occasion, Past, Record, State, evolve, indexed, personal
+from itilbrm.lifecycle import (
+    STAYS,
+    Belonging,
+    Lifecycle,
+    Lookup,
+    Occasion,
+    Past,
+    Record,
+    State,
+    evolve,
+    indexed,
+    personal,
+)
 from itilbrm.parties.origin import Origin, origin_key
 from itilbrm.values import check_text, identity, one_of, words
 
-__all__ = ["PEOPLE", "Digest", "Person"]
+__all__ = ["PEOPLE", "Digest", "Person", "why_nobody_active"]
 
 Digest: TypeAlias = Literal["", "daily"]
 """How somebody of the house gets what is not urgent: each by itself, or once a day in one letter."""
@@ -225,6 +237,14 @@ def deactivate(person: Person, on: Occasion) -> Person:  # noqa: ARG001  the for
 def reactivate(person: Person, on: Occasion) -> Person:  # noqa: ARG001  the form of every step
     """Say that the person is back."""
     return person
+
+
+def why_nobody_active(person: str, lookup: Lookup) -> str | None:
+    """Return why a person cannot be given something new: unknown, or not active; None where they can."""
+    known = lookup.one(Person, person)
+    if known is None:
+        return f"nobody on record has the id {person}"
+    return None if known.state.category == "open" else f"{person} is {known.state.label}"
 
 
 PEOPLE.seal()

@@ -73,6 +73,11 @@ TIMERS: Final[Mapping[str, TimerRow]] = MappingProxyType(
             default="365 calendar days",
             about="how long after its last review a portfolio entry is stale",
         ),
+        "TM-CUS-2": TimerRow(
+            parameter="acceptance_reminder_after",
+            default="10 business days",
+            about="after how long the person who is to be the holder of a customer is reminded to accept",
+        ),
         "TM-STK-1": TimerRow(
             parameter="stakeholder_map_stale_after",
             default="12 months",

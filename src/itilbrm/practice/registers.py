@@ -9,6 +9,7 @@ from itilbrm.lifecycle import Lifecycle
 from itilbrm.registers import (
     Achievements,
     Actions,
+    Assignments,
     Benefits,
     BusinessCases,
     ComplaintDefinitions,
@@ -21,6 +22,7 @@ from itilbrm.registers import (
     FactFindings,
     Groups,
     Journeys,
+    Managers,
     Mandates,
     Messages,
     Negotiations,
@@ -98,6 +100,8 @@ class Registers:
         mandates: Who may decide, order and prepare in the name of a customer.
         purchasers: Who purchases for which customer, inside which delegation.
         spendings: What decisions and signed orders used up of mandates.
+        managers: Who looks after customers for the provider.
+        assignments: Which manager looks after which customer, first or as a deputy.
         refusals: What was refused to whom, and why.
         sign_ups: Who asked for which standard service, and what became of it.
         negotiations: What is negotiated with customers, until there is a deal or none.
@@ -132,6 +136,8 @@ class Registers:
     mandates: _Kept[Mandates] = _Kept("mandate", Mandates)
     purchasers: _Kept[Purchasers] = _Kept("purchaser", Purchasers)
     spendings: _Kept[Spendings] = _Kept("spending", Spendings)
+    managers: _Kept[Managers] = _Kept("manager", Managers)
+    assignments: _Kept[Assignments] = _Kept("assignment", Assignments)
     refusals: _Kept[Refusals] = _Kept("refusal", Refusals)
     sign_ups: _Kept[SignUps] = _Kept("sign_up", SignUps)
     negotiations: _Kept[Negotiations] = _Kept("negotiation", Negotiations)

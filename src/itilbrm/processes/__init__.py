@@ -8,7 +8,19 @@ from itilbrm.agreements import AGREEMENTS
 from itilbrm.errors import NotFound, suggestion
 from itilbrm.lifecycle import Lifecycle, Reactions
 from itilbrm.negotiating import NEGOTIATIONS, PROPOSALS
-from itilbrm.parties import CUSTOMERS, GROUPS, MANDATES, PEOPLE, PURCHASERS, REFUSALS, SPENDING, STAKEHOLDERS, UNITS
+from itilbrm.parties import (
+    ASSIGNMENTS,
+    CUSTOMERS,
+    GROUPS,
+    MANAGERS,
+    MANDATES,
+    PEOPLE,
+    PURCHASERS,
+    REFUSALS,
+    SPENDING,
+    STAKEHOLDERS,
+    UNITS,
+)
 from itilbrm.processes.complaint_watch import MONITORING
 from itilbrm.processes.complaints import COMPLIMENTS, DEFINITIONS, FACT_FINDING, FOLLOWING, HANDLING
 from itilbrm.processes.raci import Activity, check_activities
@@ -54,6 +66,8 @@ SUB_PROCESSES: Final = (
         "and keeps the Customer Portfolio.",
         (
             CUSTOMERS,
+            MANAGERS,
+            ASSIGNMENTS,
             MANDATES,
             PURCHASERS,
             SPENDING,

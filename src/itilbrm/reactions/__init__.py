@@ -9,6 +9,7 @@ from itilbrm.reactions.informing import INFORMING
 from itilbrm.reactions.mandating import MANDATING
 from itilbrm.reactions.negotiating import NEGOTIATING
 from itilbrm.reactions.portfolio import KEEPING_THE_PORTFOLIO
+from itilbrm.reactions.serving import SERVING
 from itilbrm.reactions.signing_up import SIGNING_UP_FOLLOWS
 from itilbrm.reactions.watching import WATCHING
 
@@ -20,6 +21,7 @@ REACTIONS: Final[tuple[Reactions, ...]] = (
     WATCHING,
     ALERTING,
     FOLLOWING_LETTERS,
+    SERVING,
     MANDATING,
     SIGNING_UP_FOLLOWS,
     KEEPING_THE_PORTFOLIO,

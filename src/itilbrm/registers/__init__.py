@@ -4,6 +4,7 @@ from itilbrm.registers.actions import Actions
 from itilbrm.registers.agreements import CustomerAgreementPortfolio
 from itilbrm.registers.complaints import ComplaintDefinitions, Complaints, Compliments, FactFindings
 from itilbrm.registers.customers import Customers
+from itilbrm.registers.managers import Assignments, Managers
 from itilbrm.registers.mandates import Mandates, Purchasers, Spendings
 from itilbrm.registers.messages import Messages
 from itilbrm.registers.negotiations import Negotiations, Proposals
@@ -18,6 +19,7 @@ from itilbrm.registers.watches import ComplaintWatches
 __all__ = [
     "Achievements",
     "Actions",
+    "Assignments",
     "Benefits",
     "BusinessCases",
     "ComplaintDefinitions",
@@ -30,6 +32,7 @@ __all__ = [
     "FactFindings",
     "Groups",
     "Journeys",
+    "Managers",
     "Mandates",
     "Messages",
     "Negotiations",

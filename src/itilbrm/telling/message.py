@@ -13,6 +13,7 @@ import attrs
 
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import STAYS, Belonging, Lifecycle, Occasion, Record, State, evolve, indexed, personal, rule
+from itilbrm.parties import on_duty
 from itilbrm.values import ANONYMOUS, NO_LABELS, UNIDENTIFIED, Labels, identity, instant, labelled, one_of, words
 
 __all__ = [
@@ -208,7 +209,7 @@ def write(
     """
     begins = on.at if not_before is None else max(on.at, instant(not_before, "not_before"))
     return Message(
-        to=to,
+        to=on_duty(on.lookup, to, customer, begins) if internal else to,
         purpose=purpose,
         about=about,
         values=labelled(values),

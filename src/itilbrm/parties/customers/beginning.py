@@ -13,9 +13,10 @@ from itilbrm.parties.customers.states import ACCEPTED, CUSTOMERS, DECLINED, ENDS
 from itilbrm.parties.giving_reasons import reason_given
 from itilbrm.parties.lines import superiors
 from itilbrm.parties.origin import Origin, origin_key
+from itilbrm.policies import Policies
 from itilbrm.values import NO_LABELS
 
-__all__ = ["accept", "adopt", "decline", "designate", "identify", "withdraw"]
+__all__ = ["accept", "adopt", "decline", "designate", "identify", "remind", "withdraw"]
 
 
 @rule("SM-CUS")
@@ -69,7 +70,14 @@ def identify(
         scope=scope,
         parent_customer=parent_customer,
         importance=importance,
+        remind_at=_to_remind(on.policies, on.happened_at),
     )
+
+
+def _to_remind(policies: Policies, since: datetime) -> datetime | None:
+    """Return when somebody is reminded to accept; None where TM-CUS-2 is switched off."""
+    after = policies.timer("TM-CUS-2")
+    return policies.calendar().add(since, after.amount) if after.is_on and after.amount is not None else None
 
 
 def _check_parent(parent: str, lookup: Lookup) -> None:
@@ -84,6 +92,16 @@ def _check_parent(parent: str, lookup: Lookup) -> None:
 def designate(customer: Customer, on: Occasion, *, designated: str) -> Customer:  # noqa: ARG001  the form of every step
     """Say who else is to be its holder, before anybody has accepted it."""
     return evolve(customer, designated=designated)
+
+
+def _reminds_at(customer: Customer) -> datetime | None:
+    return customer.remind_at
+
+
+@CUSTOMERS.step(IDENTIFIED, to=STAYS, due=_reminds_at)
+def remind(customer: Customer, on: Occasion) -> Customer:
+    """Remind the person who is to be its holder that nobody has accepted it yet (TM-CUS-2)."""
+    return evolve(customer, remind_at=None, reminded_at=on.happened_at)
 
 
 # Accepting
@@ -222,6 +240,7 @@ def adopt(
         raise InvalidInput("holder", f"a customer that is {state} has a named holder", "give the id of a person")
     if bool(merged_into) != (state == MERGED):
         raise InvalidInput("merged_into", f"it does not go with the state {state!r}", "give it for what is merged")
+    remind_at = _to_remind(on.policies, since or on.at) if state == IDENTIFIED else None
     customer = Customer(
         name=name,
         party=party,
@@ -242,6 +261,7 @@ def adopt(
         retirement_reason=retirement_reason,
         retires_on=retires_on,
         retiring_from="active" if state == "retiring" else "",
+        remind_at=remind_at if remind_at is not None and remind_at > on.at else None,
         merged_into=merged_into,
         origin=Origin(system=origin, reference=reference),
     )

@@ -1,6 +1,6 @@
 """The steps of a customer, gathered from the files that tell of them, and the lifecycle sealed."""
 
-from itilbrm.parties.customers.beginning import accept, adopt, decline, designate, identify, withdraw
+from itilbrm.parties.customers.beginning import accept, adopt, decline, designate, identify, remind, withdraw
 from itilbrm.parties.customers.ending import cancel_retirement, merge_into, note_merged, retire, start_retirement
 from itilbrm.parties.customers.going_on import (
     activate,
@@ -30,6 +30,7 @@ __all__ = [
     "merge_into",
     "move_to_customer",
     "note_merged",
+    "remind",
     "replace_holder",
     "resume",
     "retire",

@@ -9,7 +9,7 @@ from typing import Final
 
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, State, evolve, rule
-from itilbrm.parties import Origin, origin_key, reason_given
+from itilbrm.parties import Origin, Person, origin_key, reason_given
 from itilbrm.parties.moving import moving
 from itilbrm.policies import Policies
 from itilbrm.processes.relationships.action import Action, Effect, EffectCheck, Source
@@ -54,6 +54,15 @@ def somebody_in_particular_does_it(_on: Occasion, *, owner: str) -> str | None:
     return "nobody is named who does it" if owner in NOBODY else None
 
 
+@rule("BR-ACT-1")
+def who_does_it_is_active(on: Occasion, *, owner: str) -> str | None:
+    """the owner, where the house knows them, is active"""
+    known = on.lookup.one(Person, owner)
+    if known is None or known.state.category == "open":
+        return None
+    return f"{owner} is {known.state.label} and gets nothing new to do"
+
+
 @rule("BR-ACT-2")
 def it_is_due_after_it_begins(on: Occasion, *, due: datetime) -> str | None:
     """the date by which it is done lies ahead"""
@@ -73,7 +82,12 @@ def the_effect_is_checked_after_it_is_due(
 
 
 @ACTIONS.creation(
-    guards=(somebody_in_particular_does_it, it_is_due_after_it_begins, the_effect_is_checked_after_it_is_due)
+    guards=(
+        somebody_in_particular_does_it,
+        who_does_it_is_active,
+        it_is_due_after_it_begins,
+        the_effect_is_checked_after_it_is_due,
+    )
 )
 def register(
     on: Occasion,
@@ -231,7 +245,13 @@ def somebody_in_particular_takes_it(_action: Action, on: Occasion, *, owner: str
     return somebody_in_particular_does_it(on, owner=owner)
 
 
-@ACTIONS.step(*RUNNING, to=STAYS, guards=(somebody_in_particular_takes_it,))
+@rule("BR-ACT-1")
+def who_takes_it_is_active(_action: Action, on: Occasion, *, owner: str) -> str | None:
+    """the owner, where the house knows them, is active"""
+    return who_does_it_is_active(on, owner=owner)
+
+
+@ACTIONS.step(*RUNNING, to=STAYS, guards=(somebody_in_particular_takes_it, who_takes_it_is_active))
 def reassign(action: Action, on: Occasion, *, owner: str) -> Action:  # noqa: ARG001  the form of every step
     """Give it to somebody else."""
     return evolve(action, owner=owner)
