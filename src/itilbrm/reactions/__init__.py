@@ -5,6 +5,7 @@ from typing import Final
 from itilbrm.lifecycle import Reactions
 from itilbrm.reactions.alerting import ALERTING
 from itilbrm.reactions.following import FOLLOWING_LETTERS
+from itilbrm.reactions.holding import HOLDING
 from itilbrm.reactions.informing import INFORMING
 from itilbrm.reactions.mandating import MANDATING
 from itilbrm.reactions.negotiating import NEGOTIATING
@@ -22,6 +23,7 @@ REACTIONS: Final[tuple[Reactions, ...]] = (
     ALERTING,
     FOLLOWING_LETTERS,
     SERVING,
+    HOLDING,
     MANDATING,
     SIGNING_UP_FOLLOWS,
     KEEPING_THE_PORTFOLIO,

@@ -6,6 +6,7 @@ from itilbrm.errors import InvalidInput, UnknownReference
 from itilbrm.lifecycle import Hindrance, Lookup, Occasion, Past, evolve, rule
 from itilbrm.money import Money
 from itilbrm.parties.customer import Customer
+from itilbrm.parties.customers.belonging_to import party_of
 from itilbrm.parties.giving_reasons import reason_given
 from itilbrm.parties.mandates.inside import DELEGATION, grantor_of, what_is_wider
 from itilbrm.parties.mandates.mandate import (
@@ -20,7 +21,6 @@ from itilbrm.parties.mandates.mandate import (
 )
 from itilbrm.parties.mandates.states import ACTIVE, ENDED, MANDATES, PROPOSED, SUSPENDED
 from itilbrm.parties.origin import Origin, origin_key
-from itilbrm.parties.units import Unit
 from itilbrm.values import NOBODY
 
 __all__ = ["accept", "adopt", "decline", "propose"]
@@ -76,7 +76,7 @@ def propose(
     Args:
         on: Who proposes it, and when; of a delegation the holder of the mandate it comes from.
         holder: The id of the person who is to have it.
-        units: The ids of the units it covers, with all below them.
+        units: The ids of the units it covers, with all below them; of a group or a person, that.
         customer: The id of the customer; that of the mandate it comes from unless given.
         type: ``customer`` for one that decides, ``purchaser`` for a delegation to who prepares and orders.
         powers: What it entitles to; everything that befits its type unless given.
@@ -123,7 +123,7 @@ def _befitting(type: MandateType, outer: Mandate | None, sponsor: str) -> tuple[
 
 def _check_units(units: tuple[str, ...], lookup: Lookup) -> None:
     for each in units:
-        if lookup.one(Unit, each) is None:
+        if party_of(each, lookup) is None:
             raise UnknownReference("units", f"no unit has the id {each!r}", "register that unit first")
 
 
