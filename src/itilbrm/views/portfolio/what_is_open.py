@@ -1,12 +1,13 @@
-"""What is open with a customer: complaints, requirements, and actions."""
+"""What is open with a customer: complaints, requirements, sign-ups, and actions."""
 
 from itilbrm.processes.complaints import Complaint
 from itilbrm.processes.relationships import Action
 from itilbrm.processes.requirements import Requirement
+from itilbrm.processes.sign_ups import SignUp
 from itilbrm.views.portfolio.lines import Line, Part, Value
 from itilbrm.views.portfolio.subject import Subject, part_of
 
-__all__ = ["actions", "complaints", "requirements"]
+__all__ = ["actions", "complaints", "requirements", "sign_ups"]
 
 
 def complaints(subject: Subject) -> Part:
@@ -65,3 +66,22 @@ def actions(subject: Subject) -> Part:
         }
         lines.append(Line(of=each.id, **{"shared" if each.source_kind == "review" else "internal": values}))
     return part_of("actions", "Actions", lines, found)
+
+
+def sign_ups(subject: Subject) -> Part:
+    """Return the sign-ups that are neither over nor declined: what is wanted, and what it is offered for."""
+    found = tuple(subject.unclosed(SignUp))
+    lines = []
+    for each in found:
+        terms = each.offered.terms if each.offered is not None else each.wanted
+        shared: dict[str, Value | None] = {
+            "sign_up": each.id,
+            "service": subject.service_name(each.service),
+            "state": each.state.label,
+            "package": terms.package,
+            "one_off": terms.one_off,
+            "per_year": terms.per_year,
+            "offer_until": each.offered.valid_until if each.offered is not None else None,
+        }
+        lines.append(Line(of=each.id, shared=shared, internal={"owner": subject.name_of(each.owner)}))
+    return part_of("sign_ups", "Sign-ups", lines, found)
