@@ -7,6 +7,7 @@ from itilbrm.kpis import complaint_counts as counts
 from itilbrm.kpis import complaint_times as times
 from itilbrm.kpis import compliments as praise
 from itilbrm.kpis.definitions import COMPLIMENT_GROUPS, Kpi
+from itilbrm.kpis.relationships import RELATIONSHIP_KPIS
 from itilbrm.values import check_text
 
 __all__ = ["KPIS", "kpi_of"]
@@ -218,6 +219,7 @@ KPIS: Final = (
         needs=frozenset({"compliments"}),
         groups=COMPLIMENT_GROUPS,
     ),
+    *RELATIONSHIP_KPIS,
 )
 """All of them, in the order of their ids."""
 
