@@ -60,10 +60,10 @@ class House:
         return self.acting(holder).mandates.accept(made.id)
 
 
-def house(url: str = "memory:") -> House:
+def house(url: str = "memory:", **opened: Any) -> House:  # noqa: ANN401  what a practice is opened with
     """Return a new house."""
     clock = StoppedClock(MOMENT)
-    practice = Practice.open(url, clock=clock)
+    practice = Practice.open(url, clock=clock, **opened)
     bert = practice.acting_as("bert")
     units: dict[str, Unit] = {}
     above = ""

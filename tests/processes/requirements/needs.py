@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from itilbrm import Customer, Mandate, Money, Practice
+from itilbrm import Customer, Mandate, Practice
 from itilbrm.processes.requirements import (
     CaseContent,
     Compliance,
@@ -158,9 +158,9 @@ class Needs:
         return self.acting("bert").requirements.report_gap(self.delivered(), results=results, taken_up_in="ISS-7")
 
 
-def needs(limit: Money | None = None, url: str = "memory:", **mandate: Any) -> Needs:  # noqa: ANN401  what a mandate takes
-    """Return a house whose division is a customer; its holder decides up to a limit."""
-    made = house(url)
+def needs(url: str = "memory:", mandate: Mapping[str, Any] | None = None, **opened: Any) -> Needs:  # noqa: ANN401  as ``house`` takes it
+    """Return a house whose division is a customer, held by ``dora`` with a mandate that takes what is given."""
+    made = house(url, **opened)
     customer = made.customer(made.division, made.dora)
-    held = made.mandate(made.dora, made.division, customer=customer.id, limit=limit, **mandate)
+    held = made.mandate(made.dora, made.division, customer=customer.id, **(mandate or {}))
     return Needs(made, customer, held)

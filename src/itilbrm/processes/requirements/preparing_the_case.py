@@ -35,7 +35,7 @@ def costs_benefits_and_risks_are_there(_requirement: Requirement, _on: Occasion,
     """costs, benefits, risks and the return on investment are there"""
     chosen = case.option
     if isinstance(case.roi, Undefined):
-        return f"there is no return on investment without costs: {chosen.name} {case.roi.reason}"
+        return f"there is no return on investment of {chosen.name}: {case.roi.reason}"
     if case.is_short:
         return None
     risky = [each.name for each in case.alternatives if not each.risks.strip()]
