@@ -13,6 +13,8 @@ from itilbrm.errors import (
     BrmError,
     DeliveryTrouble,
     InvalidInput,
+    MandateReason,
+    MandateRefused,
     NotAvailable,
     NotFound,
     OutcomeUnknown,
@@ -56,6 +58,22 @@ SENTENCES: Final[list[tuple[BrmError, str]]] = [
     (NotFound("loan", "lon_1"), "no loan has the id 'lon_1'; ids are listed by the register of their kind"),
     (NotFound("", "xyz"), "no record has the id 'xyz'; ids are listed by the register of their kind"),
     (NotFound("sub-process", "x", "choose from a, b"), "no sub-process has the id 'x'; choose from a, b"),
+    (
+        MandateRefused(
+            "approve", "req_1", (MandateReason("BR-MAN-1", "not you", ("dora",), "dora"),), "dora", ("finn", "ivy")
+        ),
+        (
+            "'approve' of req_1 is refused: not you (BR-MAN-1); forward it to dora, who may decide "
+            "(finn, ivy could not: the limit is too small)"
+        ),
+    ),
+    (
+        MandateRefused("approve", "req_1", (Reason("BR-MAN-1", "nobody may"),)),
+        (
+            "'approve' of req_1 is refused: nobody may (BR-MAN-1); nobody may decide as it stands, "
+            "so escalate it to the IT steering group"
+        ),
+    ),
     (
         StaleRecord("loan", "lon_1", 1, 2),
         "loan lon_1 was read as version 1 and is version 2 by now; read it again, or name it by its id alone",

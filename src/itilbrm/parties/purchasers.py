@@ -110,7 +110,7 @@ def nobody_purchases_from_themselves(on: Occasion, *, person: str, customer: str
         nobody_purchases_from_themselves,
     )
 )
-def appoint(on: Occasion, *, person: str, unit: str, customer: str, delegation: str) -> Purchaser:
+def appoint(on: Occasion, *, person: str, unit: str, customer: str, delegation: str) -> Purchaser:  # noqa: ARG001  the form of every creation
     """Put on record who purchases for a customer.
 
     Args:
@@ -121,10 +121,8 @@ def appoint(on: Occasion, *, person: str, unit: str, customer: str, delegation: 
         delegation: The id of the mandate by which the customer lets them.
 
     Raises:
-        UnknownReference: There is no such unit, customer or mandate.
+        UnknownReference: There is no such customer or mandate.
     """
-    if on.lookup.one(Unit, unit) is None:
-        raise UnknownReference("unit", f"no unit has the id {unit!r}", "register that unit first")
     return Purchaser(person=person, unit=unit, customer=customer, delegation=delegation)
 
 
