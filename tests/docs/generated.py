@@ -8,6 +8,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -21,6 +22,7 @@ from itilbrm.parties.assignments import AssignmentRole
 from itilbrm.parties.customers import CustomerType
 from itilbrm.parties.managers import Competency, RoleTitle
 from itilbrm.parties.people import Digest
+from itilbrm.parties.stakeholders import Seniority, StakeholderType
 from itilbrm.parties.units import UnitType
 from itilbrm.processes.complaint_watch import Breach, Ground, Sight
 from itilbrm.processes.complaints import (
@@ -37,7 +39,10 @@ from itilbrm.processes.complaints import (
 )
 from itilbrm.processes.complaints.answers import ClosureKind, RemedyKind, RootCauseKind, StatusReason
 from itilbrm.processes.raci import ROLES
+from itilbrm.processes.relationships import ServiceUse, Spend
 from itilbrm.processes.relationships.action import Effect, Source
+from itilbrm.processes.relationships.journey import OurRole
+from itilbrm.processes.relationships.opportunity import EnquiryChannel
 from tests.docs import commands, plugin_pages, policy_pages
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
@@ -61,6 +66,11 @@ REGISTERS: Final = {
     "compliment": "compliments",
     "fact_finding": "fact_findings",
     "complaint_watch": "watches",
+    "stakeholder": "stakeholders",
+    "enquiry": "enquiries",
+    "opportunity": "opportunities",
+    "journey": "journeys",
+    "portfolio_entry": "portfolio_entries",
     "negotiation": "negotiations",
     "proposal": "proposals",
 }
@@ -82,6 +92,10 @@ VOCABULARIES: Final[Mapping[str, Any]] = {
     "type of a customer": CustomerType,
     "title of a relationship manager": RoleTitle,
     "role of an assignment": AssignmentRole,
+    "type of a stakeholder": StakeholderType,
+    "seniority": Seniority,
+    "our role": OurRole,
+    "channel of an enquiry": EnquiryChannel,
     "ground of an escalation": Ground,
     "side": Side,
 }
@@ -107,6 +121,11 @@ _WORDS: Final[Mapping[Any, str]] = {
     tuple[str, ...]: "texts",
     Mapping[str, str]: "texts by name",
     Mapping[str, str] | None: "texts by name, or nothing",
+    Decimal | None: "number or nothing",
+    Labels | None: "texts by name, or nothing",
+    tuple[ServiceUse, ...]: "services and what hangs on them",
+    tuple[ServiceUse, ...] | None: "services and what hangs on them, or nothing",
+    tuple[Spend, ...] | None: "amounts by period, or nothing",
     Sight: "what is seen",
     tuple[Breach, ...]: "what was missed",
     **{words: f"[{name}](vocabularies.md#{name.replace(' ', '-')})" for name, words in VOCABULARIES.items()},
