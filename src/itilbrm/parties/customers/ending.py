@@ -11,6 +11,7 @@ from itilbrm.lifecycle import STAYS, Hindrance, Lookup, Occasion, Record, State,
 from itilbrm.parties.customer import Customer
 from itilbrm.parties.customers.states import ACTIVE, CUSTOMERS, MERGED, RETIRED, RETIRING, SUSPENDED
 from itilbrm.parties.giving_reasons import reason_given
+from itilbrm.parties.mandates import Mandate, covers_unit
 
 __all__ = ["cancel_retirement", "merge_into", "note_merged", "retire", "start_retirement", "still_open", "upward"]
 
@@ -145,6 +146,23 @@ def the_other_does_not_lead_back(customer: Customer, on: Occasion, *, into: str)
     return f"{into} is a part of {customer.id}" if customer.id in upward(into, on.lookup) else None
 
 
+@rule("BR-CUS-9")
+def a_mandate_covers_what_is_merged(customer: Customer, on: Occasion, *, into: str) -> str | None:
+    """the holder of the customer it is merged into may decide for the party of this one"""
+    other = on.lookup.one(Customer, into)
+    mandates = on.lookup.many(Mandate, customer=into)
+    if other is None or any(_decides_there(each, customer.party, on) for each in mandates):
+        return None
+    return Hindrance(
+        f"no mandate for {other.name} covers {customer.party}, so nobody would decide there", who=(other.holder,)
+    )
+
+
+def _decides_there(mandate: Mandate, party: str, on: Occasion) -> bool:
+    decides = mandate.type == "customer" and mandate.standing(on.happened_at) == "active"
+    return decides and covers_unit(mandate, party, on.lookup)
+
+
 def upward(customer: str, lookup: Lookup) -> tuple[str, ...]:
     """Return the ids of the customers that a customer is a part of, from the nearest up, itself first."""
     found: list[str] = []
@@ -159,7 +177,7 @@ def upward(customer: str, lookup: Lookup) -> tuple[str, ...]:
     SUSPENDED,
     RETIRING,
     to=MERGED,
-    guards=(the_other_is_active, the_other_does_not_lead_back),
+    guards=(the_other_is_active, the_other_does_not_lead_back, a_mandate_covers_what_is_merged),
 )
 def merge_into(customer: Customer, on: Occasion, *, into: str) -> Customer:  # noqa: ARG001  the form of every step
     """Make it a part of another customer: what is open goes there and keeps its dates, what is past stays here.
