@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from itilbrm.errors import InvalidInput, NotAvailable, Refused
+from itilbrm.errors import InvalidInput, NotAvailable, NotFound, Refused
 from itilbrm.parties import Manager, Person, on_duty
 from itilbrm.parties.managers import Competency
 from tests.parties.held import House, house
@@ -151,6 +151,8 @@ def test_managers_and_assignments_are_taken_over() -> None:
     running = hr.assignments.adopt(**elsewhere, customer=customer.id, person=home.paul.id)
     assert running.manager == adopted.id
     assert home.practice.customers.get(customer.id).primary_manager == home.paul.id
+    with pytest.raises(InvalidInput, match="is the primary relationship manager already"):
+        hr.assignments.adopt(origin="crm", reference="4", customer=customer.id, person=home.bob.id)
     ended = hr.assignments.adopt(
         origin="crm",
         reference="2",
@@ -163,3 +165,30 @@ def test_managers_and_assignments_are_taken_over() -> None:
     assert (ended.state, home.practice.customers.get(customer.id).primary_manager) == ("ended", home.paul.id)
     with pytest.raises(InvalidInput, match="it does not go with the state 'ended'"):
         hr.assignments.adopt(origin="crm", reference="3", customer=customer.id, person=home.bob.id, state="ended")
+
+
+@pytest.mark.realises("BR-CUS-2", "BR-CUS-4")
+def test_what_is_doubtful_about_a_customer_is_told_and_keeps_nobody_from_anything() -> None:
+    home = house()
+    hr = home.by(home.dana)
+    customer = home.active(holder=home.paul)
+    doubts = home.practice.customers.doubts
+    assert doubts(customer) == (f"{home.paul.id} does not manage {home.unit.id} (BR-CUS-2)",)
+    assert home.practice.customers.doubts(home.identified(home.other, home.erik)) == ()
+    hr.managers.describe(manager(home, home.bea), capacity=0)
+    hr.people.deactivate(home.bea.id)
+    hr.people.deactivate(home.paul.id)
+    hr.units.dissolve(home.unit.id)
+    assert doubts(customer.id) == (
+        f"its party {home.unit.id} is dissolved",
+        f"{home.paul.id} does not manage {home.unit.id} (BR-CUS-2)",
+        f"{home.paul.id} is inactive",
+        f"{home.bea.id} looks after 1 customers and can look after 0 (BR-CUS-4)",
+        f"{home.bea.id}, who looks after it, is inactive",
+    )
+    adopted = hr.customers.adopt(
+        origin="crm", reference="7", name="X", party="unt_gone", holder="tom", primary_manager="bea"
+    )
+    assert doubts(adopted) == ("its party unt_gone is not on record",)
+    with pytest.raises(NotFound, match="cus_none"):
+        doubts("cus_none")

@@ -201,6 +201,10 @@ def adopt(
     """
     if (valid_until is not None) != (state == ENDED):
         raise InvalidInput("valid_until", f"it does not go with the state {state!r}", "give it for what has ended")
+    if role == "primary" and state == RUNNING and (there := _running(on.lookup, customer, "primary")):
+        raise InvalidInput(
+            "role", f"{there[0].person} is the primary relationship manager already (BR-CUS-4)", "take over a deputy"
+        )
     began = valid_from or on.at
     assignment = Assignment(
         manager=MANAGERS.id_of(person),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from itilbrm.kpis import Figure
     from itilbrm.money import Money
     from itilbrm.parties import Unit
+    from itilbrm.parties.customers import SuggestedCustomer
     from itilbrm.parties.deciding import DecisionHolder
     from itilbrm.periods import Period
     from itilbrm.plugins import Plugins
@@ -85,6 +86,15 @@ class Questions(Registers):
             if work.reading.one(Unit, key) is None:
                 raise NotFound(Unit.kind, key)
             return decision_holder(work.reading, unit=key, service=service or "", amount=amount, at=when)
+
+    def suggest_customers(self) -> "tuple[SuggestedCustomer, ...]":
+        """Return the units whose managers have a budget that includes IT and that are no customers yet (SC-6).
+
+        It follows the money and nothing else; nobody is identified or accepted by it.
+        """
+        from itilbrm.parties.customers import suggested
+
+        return suggested(self.units, self.customers)
 
     def today(self, person: str) -> "Today":
         """Return what somebody should look at first, across all sub-processes, in order of its instant (G-13).

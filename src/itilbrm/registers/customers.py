@@ -1,7 +1,9 @@
 """The register of customers."""
 
+from itilbrm.errors import NotFound
+from itilbrm.keeping import id_of
 from itilbrm.parties import Customer
-from itilbrm.parties.customers import open_customers_of, steps
+from itilbrm.parties.customers import doubts_about_customer, open_customers_of, steps
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
 
 __all__ = ["Customers"]
@@ -34,3 +36,16 @@ class Customers(Register[Customer]):
         """Return the customers, not closed, whose holder a person is, in order of id."""
         with self._keeping.unit() as unit:
             return open_customers_of(unit.reading, person)
+
+    def doubts(self, customer: Customer | str) -> tuple[str, ...]:
+        """Return, in words, what is doubtful about a customer and keeps nobody from anything (BR-CUS-2, BR-CUS-4).
+
+        Raises:
+            NotFound: There is no such customer.
+        """
+        key = id_of(customer)
+        with self._keeping.unit() as unit:
+            known = unit.reading.one(Customer, key)
+            if known is None:
+                raise NotFound(Customer.kind, key)
+            return doubts_about_customer(known, unit.reading)
