@@ -134,6 +134,11 @@ TIMERS: Final[Mapping[str, TimerRow]] = MappingProxyType(
             default="30 calendar days",
             about="how long an offer of a standard service can be signed",
         ),
+        "TM-AGR-1": TimerRow(
+            parameter="renewal_alert_before",
+            default="30 calendar days",
+            about="how long before the last day for notice the primary manager is told of it",
+        ),
         "TM-CPL-1": TimerRow(
             parameter="silence",
             default="reminder 5 calendar days; close 10 calendar days",

@@ -118,11 +118,14 @@ def what_was_not_used_is_given_back(sign_up: SignUp, on: Occasion) -> Iterator[C
     order = sign_up.order
     if order is None:
         return
-    for each in on.lookup.many(Spending, service=sign_up.id):
-        yield perform_if_available(give_back, each)
+    for each in on.lookup.many(Spending, customer=sign_up.customer):
+        if each.of == sign_up.id and not each.passed_on:
+            yield perform_if_available(give_back, each)
     cost = sign_up.cost_of_leaving
     if cost is not None and cost.amount:
-        yield create(spend, mandate=order.mandate, amount=_no_more(cost, order.amount), of=sign_up.id)
+        yield create(
+            spend, mandate=order.mandate, amount=_no_more(cost, order.amount), of=sign_up.id, customer=sign_up.customer
+        )
 
 
 def _no_more(cost: Money, amount: Money | None) -> Money:

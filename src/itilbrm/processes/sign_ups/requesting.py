@@ -25,7 +25,7 @@ def it_is_asked_for_a_customer(_on: Occasion, *, customer: str) -> str | None:
     return f"{customer!r} names no customer" if customer in NOBODY else None
 
 
-@rule("2.2")
+@rule("G-2")
 def who_asks_for_another_shows_it(on: Occasion, *, requester: str, on_behalf: str) -> str | None:
     """who records what another one asks for says what shows it"""
     if requester in ("", on.by) or on_behalf.strip() or on.cause:

@@ -178,12 +178,11 @@ def _amended(
 ) -> Terms:
     """Return what would be agreed: at the prices given, else at those of the package, else as before."""
     before = sign_up.agreed if sign_up.agreed is not None else sign_up.wanted
-    bare = attrs.evolve(before, one_off=None, per_year=None)
     changes = {"package": package, "quantity": quantity, "targets": targets, "one_off": one_off, "per_year": per_year}
-    changed = priced(with_changes(bare, **changes), service_of(sign_up, on.lookup))
-    if changed.amount is not None or package is not None or quantity is not None:
-        return changed
-    return attrs.evolve(changed, one_off=before.one_off, per_year=before.per_year)
+    if all(each is None for each in (package, quantity, one_off, per_year)):
+        return with_changes(before, **changes)
+    bare = attrs.evolve(before, one_off=None, per_year=None)
+    return priced(with_changes(bare, **changes), service_of(sign_up, on.lookup))
 
 
 @rule("SM-SGN")

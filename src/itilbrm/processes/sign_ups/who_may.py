@@ -29,7 +29,7 @@ def may_not_order(sign_up: SignUp, on: Occasion, *, by: str, amount: Money | Non
     return why_not_order(as_signed_by(on, by), customer=sign_up.customer, service=sign_up.service, amount=amount)
 
 
-@rule("2.2")
+@rule("G-2")
 def who_records_it_shows_it(_sign_up: SignUp, on: Occasion, *, signed_by: str, evidence: str) -> str | None:
     """who records what another one signed names what shows it (G-2)"""
     if signed_by in ("", on.by) or evidence.strip():
