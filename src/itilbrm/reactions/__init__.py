@@ -4,12 +4,14 @@ from typing import Final
 
 from itilbrm.lifecycle import Reactions
 from itilbrm.reactions.alerting import ALERTING
+from itilbrm.reactions.asking_to_decide import ASKING_TO_DECIDE
 from itilbrm.reactions.following import FOLLOWING_LETTERS
 from itilbrm.reactions.holding import HOLDING
 from itilbrm.reactions.informing import INFORMING
 from itilbrm.reactions.mandating import MANDATING
 from itilbrm.reactions.negotiating import NEGOTIATING
 from itilbrm.reactions.portfolio import KEEPING_THE_PORTFOLIO
+from itilbrm.reactions.requiring import REQUIRING
 from itilbrm.reactions.serving import SERVING
 from itilbrm.reactions.signing_up import SIGNING_UP_FOLLOWS
 from itilbrm.reactions.watching import WATCHING
@@ -26,6 +28,8 @@ REACTIONS: Final[tuple[Reactions, ...]] = (
     HOLDING,
     MANDATING,
     SIGNING_UP_FOLLOWS,
+    REQUIRING,
+    ASKING_TO_DECIDE,
     KEEPING_THE_PORTFOLIO,
 )
 """The reactions that come with the library, in the order in which they answer: letters before the watch looks on."""

@@ -23,6 +23,7 @@ class Requirements(Register[Requirement]):
     capture = creation_method(identifying.capture)
     adopt = adoption_method(identifying.adopt)
     answer = step_method(identifying.answer)
+    belong_to = step_method(identifying.belong_to)
     prioritise = step_method(identifying.prioritise)
     remind_to_answer = step_method(identifying.remind_to_answer)
     define_outcome = step_method(identifying.define_outcome)

@@ -162,5 +162,8 @@ def needs(url: str = "memory:", mandate: Mapping[str, Any] | None = None, **open
     """Return a house whose division is a customer, held by ``dora`` with a mandate that takes what is given."""
     made = house(url, **opened)
     customer = made.customer(made.division, made.dora)
-    held = made.mandate(made.dora, made.division, customer=customer.id, **(mandate or {}))
+    (held,) = made.practice.mandates.each(customer=customer.id)
+    if mandate is not None:
+        made.acting(made.cleo, "anew").mandates.revoke(held.id)
+        held = made.mandate(made.dora, made.division, customer=customer.id, **mandate)
     return Needs(made, customer, held)

@@ -157,6 +157,12 @@ class CaseContent:
         return Money(amount=total, currency=self.currency)
 
     @property
+    def yearly(self) -> Money:
+        """What it uses up of a budget year: the one-off cost and one year of the running cost (BR-MAN-5)."""
+        chosen = self.option
+        return chosen.one_off_cost + chosen.running_cost_per_year
+
+    @property
     def planned_benefit(self) -> Money:
         """What the option brings over the horizon, undiscounted."""
         with localcontext(EXACT):

@@ -7,12 +7,12 @@ from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
 from itilbrm.money import Money
 from itilbrm.parties import Customer
 from itilbrm.processes.requirements.requirement import Driver, Horizon, Requirement
-from itilbrm.processes.requirements.states import CAPTURED, IDENTIFYING, UNDECIDED
+from itilbrm.processes.requirements.states import CAPTURED, IDENTIFYING, UNCLOSED, UNDECIDED
 from itilbrm.processes.requirements.wanting import Evidence
 from itilbrm.services import Service
 from itilbrm.values import NO_LABELS, NOBODY
 
-__all__ = ["answer", "capture", "prioritise", "remind_to_answer"]
+__all__ = ["answer", "belong_to", "capture", "prioritise", "remind_to_answer"]
 
 
 @rule("SM-REQ")
@@ -167,6 +167,26 @@ def _unanswered(requirement: Requirement) -> datetime | None:
 def remind_to_answer(requirement: Requirement, on: Occasion) -> Requirement:
     """Remind who stands for the need that nobody has answered it (TM-REQ-1)."""
     return evolve(requirement, reminded_at=on.happened_at)
+
+
+@rule("BR-REQ-10")
+def it_follows_from_what_was_won(requirement: Requirement, on: Occasion) -> str | None:
+    """it belongs to an opportunity alone, and follows from what came of that"""
+    if requirement.customer:
+        return f"it belongs to {requirement.customer} already; take move_to_customer"
+    return None if on.cause else "it gets its customer when its opportunity is won"
+
+
+@IDENTIFYING.step(*UNCLOSED, to=STAYS, guards=(it_follows_from_what_was_won,))
+def belong_to(requirement: Requirement, on: Occasion, *, customer: str) -> Requirement:  # noqa: ARG001  the form of every step
+    """Give it the customer who came of its opportunity, as follows when that was won (BR-REQ-10).
+
+    Args:
+        requirement: The requirement.
+        on: What it follows from.
+        customer: The id of the customer.
+    """
+    return evolve(requirement, customer=customer)
 
 
 @rule("BR-REQ-11")

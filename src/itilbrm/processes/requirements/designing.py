@@ -11,7 +11,7 @@ from itilbrm.processes.requirements.outlining import versioned
 from itilbrm.processes.requirements.requirement import Requirement
 from itilbrm.processes.requirements.states import APPROVED, CASE_PREPARED, DELIVERED, IDENTIFYING, IN_DESIGN
 from itilbrm.processes.requirements.wanting import OutlineContent, Statement
-from itilbrm.processes.requirements.who_may import it_is_said_why, the_mandate_decides
+from itilbrm.processes.requirements.who_may import it_is_said_why, the_mandate_speaks
 from itilbrm.values import NOBODY
 
 __all__ = ["change_outline", "deliver", "hand_over", "waive_agreement"]
@@ -138,7 +138,7 @@ def hand_over(requirement: Requirement, on: Occasion, *, accepted_by: str, advoc
     )
 
 
-@IDENTIFYING.step(APPROVED, IN_DESIGN, to=STAYS, guards=(the_mandate_decides, it_is_said_why))
+@IDENTIFYING.step(APPROVED, IN_DESIGN, to=STAYS, guards=(the_mandate_speaks, it_is_said_why))
 def waive_agreement(requirement: Requirement, on: Occasion) -> Requirement:
     """Do without a new or changed agreement before delivery, as the customer alone may, and say why (BR-REQ-8)."""
     return evolve(requirement, waiver=Waiver(by=on.by, reason=on.reason, at=on.happened_at))

@@ -6,7 +6,7 @@ is prepared, submitted and decided about; what was approved is handed over to de
 
 from itilbrm.parties.moving import moving
 from itilbrm.processes.requirements.assessing_fit import assess_fit, negotiate, use_existing
-from itilbrm.processes.requirements.capturing import answer, capture, prioritise, remind_to_answer
+from itilbrm.processes.requirements.capturing import answer, belong_to, capture, prioritise, remind_to_answer
 from itilbrm.processes.requirements.conflicting import be_held_by, be_released_by
 from itilbrm.processes.requirements.deciding import (
     approve,
@@ -43,6 +43,7 @@ __all__ = [
     "assess_fit",
     "be_held_by",
     "be_released_by",
+    "belong_to",
     "capture",
     "change_outline",
     "close_outcome",

@@ -15,7 +15,7 @@ from itilbrm.processes.requirements.states import (
 )
 from itilbrm.processes.requirements.who_may import (
     it_is_said_why,
-    the_mandate_decides,
+    the_mandate_speaks,
     who_has_the_need_withdraws_it,
 )
 
@@ -28,7 +28,7 @@ def decline(requirement: Requirement, on: Occasion) -> Requirement:
     return evolve(requirement, answered_at=requirement.answered_at or on.happened_at)
 
 
-@IDENTIFYING.step(APPROVED, IN_DESIGN, NOT_MET, to=WITHDRAWN, guards=(the_mandate_decides, it_is_said_why))
+@IDENTIFYING.step(APPROVED, IN_DESIGN, NOT_MET, to=WITHDRAWN, guards=(the_mandate_speaks, it_is_said_why))
 @IDENTIFYING.step(*UNDECIDED, to=WITHDRAWN, guards=(who_has_the_need_withdraws_it, it_is_said_why))
 def withdraw(requirement: Requirement, on: Occasion) -> Requirement:  # noqa: ARG001  the form of every step
     """Take it back, and say why: who said the need, or the customer; once it is approved the mandate alone."""

@@ -7,7 +7,7 @@ from itilbrm.processes.requirements.answers import OutcomeVerification, Statemen
 from itilbrm.processes.requirements.requirement import Requirement
 from itilbrm.processes.requirements.states import DELIVERED, IDENTIFYING, IN_DESIGN, NOT_MET, VERIFIED
 from itilbrm.processes.requirements.wanting import Statement
-from itilbrm.processes.requirements.who_may import the_mandate_decides
+from itilbrm.processes.requirements.who_may import the_mandate_speaks
 
 __all__ = ["accept_deviation", "report_gap", "rework", "verify"]
 
@@ -136,7 +136,7 @@ def every_deviation_is_accepted(requirement: Requirement, _on: Occasion, *, acce
     return f"{strangers[0]} does not deviate" if strangers else None
 
 
-@IDENTIFYING.step(NOT_MET, to=VERIFIED, guards=(the_mandate_decides, every_deviation_is_accepted))
+@IDENTIFYING.step(NOT_MET, to=VERIFIED, guards=(the_mandate_speaks, every_deviation_is_accepted))
 def accept_deviation(requirement: Requirement, on: Occasion, *, accepted: Mapping[str, str]) -> Requirement:
     """Accept, by the customer's mandate, what is not met; it is counted apart (K-REQ-5).
 

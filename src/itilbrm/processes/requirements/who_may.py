@@ -14,6 +14,7 @@ __all__ = [
     "the_customer_may_order",
     "the_holder_of",
     "the_mandate_decides",
+    "the_mandate_speaks",
     "warranted",
     "who_has_the_need_withdraws_it",
 ]
@@ -27,23 +28,31 @@ def agreed_by(requirement: Requirement) -> tuple[str, ...]:
     return tuple(each.by for each in requirement.approvals if each.case_version == requirement.case_version)
 
 
-def the_holder_of(requirement: Requirement, on: Occasion) -> DecisionHolder | Hindrance:
-    """Return who may decide about a requirement (2.3), or why nobody may."""
+def the_holder_of(requirement: Requirement, on: Occasion, *, of_money: bool = True) -> DecisionHolder | Hindrance:
+    """Return who may decide about a requirement (2.3), or why nobody may.
+
+    Args:
+        requirement: The requirement.
+        on: When it is decided.
+        of_money: Whether it is about the amount of the case.
+    """
+    amount = requirement.amount if of_money else None
     found: DecisionHolder | Hindrance = Hindrance("no service")
     for service in _services(requirement):
-        found = holder_for(on, customer=requirement.customer, service=service, amount=requirement.amount)
+        found = holder_for(on, customer=requirement.customer, service=service, amount=amount)
         if isinstance(found, Hindrance):
             return found
     return found
 
 
-def warranted(requirement: Requirement, on: Occasion, *agreed: str) -> Warrant | Hindrance:
+def warranted(requirement: Requirement, on: Occasion, *agreed: str, of_money: bool = True) -> Warrant | Hindrance:
     """Return by what right who acts decides about a requirement, or why they may not and who may.
 
     Args:
         requirement: The requirement.
         on: Who decides, and when: a mandate is judged at that instant (BR-MAN-2).
         *agreed: The ids of those whose yes counts as given.
+        of_money: Whether it is about the amount of the case; what was decided already is not weighed again.
     """
     found: Warrant | Hindrance = Hindrance("no service")
     for service in _services(requirement):
@@ -51,8 +60,8 @@ def warranted(requirement: Requirement, on: Occasion, *agreed: str) -> Warrant |
             on,
             customer=requirement.customer,
             service=service,
-            amount=requirement.amount,
-            interested=_interested(requirement),
+            amount=requirement.amount if of_money else None,
+            interested=_interested(requirement) if of_money else (),
             agreed_by=agreed,
         )
         if isinstance(found, Hindrance):
@@ -79,9 +88,16 @@ def the_mandate_decides(requirement: Requirement, on: Occasion) -> str | None:
     return found if isinstance(found, Hindrance) else None
 
 
-def _everybody(requirement: Requirement, on: Occasion) -> tuple[str, ...]:
+@rule("BR-MAN-1")
+def the_mandate_speaks(requirement: Requirement, on: Occasion) -> str | None:
+    """who speaks for the customer after the decision holds an active mandate that covers unit and service"""
+    found = warranted(requirement, on, *_everybody(requirement, on, of_money=False), of_money=False)
+    return found if isinstance(found, Hindrance) else None
+
+
+def _everybody(requirement: Requirement, on: Occasion, *, of_money: bool = True) -> tuple[str, ...]:
     """Return everybody whose yes may be needed: whether it was given is another question than who may say no."""
-    holder = the_holder_of(requirement, on)
+    holder = the_holder_of(requirement, on, of_money=of_money)
     return () if isinstance(holder, Hindrance) else tuple(each for each in (holder.holder, holder.sponsor) if each)
 
 
