@@ -16,6 +16,7 @@ AT: Final = "2026-07-31T22:30:00.000000Z"
 TEXTS: Final = (
     *("reference", "name", "contact", "next_step", "state_text", "done_so_far", "reason", "text", "remedy", "recourse"),
     *("note", "into", "body", "named", "customer", "asked", "deadline", "severity", "letters", "again", "ownerless"),
+    *("tried_by", "step", "about", "forwarded_by", "unit", "former", "pending", "superior"),
 )
 INSTANTS: Final = (
     *("received_at", "next_date", "due_at", "was_due", "closed_at", "reopen_until", "by", "object_until", "said_at"),

@@ -48,7 +48,10 @@ class House:
         return self.acting(holder).customers.accept(made.id)
 
     def mandate(self, holder: Person, unit: Unit, **given: Any) -> Mandate:  # noqa: ANN401  what propose takes
-        """Return a mandate that was proposed by the relationship manager and accepted."""
+        """Return a mandate that was proposed and accepted, in place of the one that came with being the customer."""
+        for each in self.practice.mandates.of(holder.id):
+            if each.agreed and each.customer == given.get("customer", ""):
+                self.acting(self.cleo).mandates.revoke(each.id)
         proposed = self.acting("bert").mandates.propose(holder=holder.id, units=(unit.id,), **given)
         return self.acting(holder).mandates.accept(proposed.id)
 

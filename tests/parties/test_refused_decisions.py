@@ -54,12 +54,14 @@ def test_what_was_refused_is_forwarded_to_who_may_decide(it: House) -> None:
     assert (told.purpose, told.about, told.values["step"]) == ("decision_forwarded", case.id, "approve")
 
 
-@pytest.mark.realises("SC-5", "BR-MAN-1")
+@pytest.mark.realises("SC-5", "SC-8", "BR-MAN-1")
 def test_what_nobody_may_decide_is_not_forwarded_but_escalated(it: House) -> None:
-    customer = it.customer(it.division, it.dora)
+    customer = it.acting("bert").customers.identify(
+        name="Sales", party=it.division.id, why="it pays for IT", designated=it.dora.id
+    )
     case = case_of(it, it.pia.id, customer.id, 80_000)
     with pytest.raises(MandateRefused, match="escalate it to the IT steering group") as error:
-        it.acting(it.pia).perform(approve, case)
+        it.acting(it.dora).perform(approve, case)
     assert error.value.decision_holder is None
     (refusal,) = it.practice.refusals
     with pytest.raises(Refused, match="nobody is known who may decide it; escalate it to the IT steering group"):

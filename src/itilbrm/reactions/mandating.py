@@ -109,5 +109,7 @@ def forward_to_who_may_decide(refusal: Refusal, on: Occasion) -> Iterator[Comman
         about=refusal.of or refusal.id,
         purpose="decision_forwarded",
         internal=True,
-        values=Labels({"step": refusal.step, "tried_by": refusal.by, "forwarded_by": on.by}),
+        values=Labels(
+            {"about": refusal.of or refusal.of_kind, "step": refusal.step, "tried_by": refusal.by, "forwarded_by": on.by}
+        ),
     )

@@ -129,8 +129,8 @@ def _check_units(units: tuple[str, ...], lookup: Lookup) -> None:
 
 @rule("SM-MAN")
 def the_holder_answers(mandate: Mandate, on: Occasion) -> str | None:
-    """its holder says whether they take it"""
-    if on.by == mandate.holder or (on.cause and mandate.agreed):
+    """its holder says whether they take it, or took it by accepting to be the customer"""
+    if on.by == mandate.holder or on.cause:
         return None
     return Hindrance(f"{mandate.holder} says whether they take it, not {on.by}", who=(mandate.holder,))
 
