@@ -21,6 +21,7 @@ from itilbrm.parties import Origin
 from itilbrm.parties.assignments import AssignmentRole
 from itilbrm.parties.customers import CustomerType
 from itilbrm.parties.managers import Competency, RoleTitle
+from itilbrm.parties.mandates import Basis, MandateType, Power, StandIn
 from itilbrm.parties.people import Digest
 from itilbrm.parties.stakeholders import Seniority, StakeholderType
 from itilbrm.parties.units import UnitType
@@ -58,6 +59,9 @@ REGISTERS: Final = {
     "customer": "customers",
     "manager": "managers",
     "assignment": "assignments",
+    "mandate": "mandates",
+    "purchaser": "purchasers",
+    "spending": "spendings",
     "refusal": "refusals",
     "message": "messages",
     "complaint": "complaints",
@@ -96,6 +100,9 @@ VOCABULARIES: Final[Mapping[str, Any]] = {
     "seniority": Seniority,
     "our role": OurRole,
     "channel of an enquiry": EnquiryChannel,
+    "power of a mandate": Power,
+    "type of a mandate": MandateType,
+    "basis of a limit": Basis,
     "ground of an escalation": Ground,
     "side": Side,
 }
@@ -109,6 +116,9 @@ _WORDS: Final[Mapping[Any, str]] = {
     date: "day",
     date | None: "day or nothing",
     Money | None: "money or nothing",
+    Money: "money",
+    tuple[Power, ...]: "[powers](vocabularies.md#power-of-a-mandate)",
+    tuple[StandIn, ...]: "who stands in, and when",
     tuple[Competency, ...] | None: "competencies or nothing",
     Mapping[str, str] | None: "texts by name, or nothing",
     bool | None: "true, false or nothing",

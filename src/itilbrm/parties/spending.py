@@ -9,13 +9,14 @@ import attrs
 
 from itilbrm.calendars.local_times import zone_of
 from itilbrm.errors import InvalidInput, UnknownReference
-from itilbrm.lifecycle import Belonging, Lifecycle, Lookup, Occasion, Record, State, indexed, rule
+from itilbrm.lifecycle import Belonging, Lifecycle, Lookup, Occasion, Past, Record, State, indexed, rule
 from itilbrm.money import Money
 from itilbrm.parties.mandates import Mandate
+from itilbrm.parties.origin import Origin, origin_key
 from itilbrm.parties.units import units_upward
 from itilbrm.values import identity
 
-__all__ = ["SPENDING", "Spending", "budget_year", "give_back", "spend", "what_is_left", "with_grantors"]
+__all__ = ["SPENDING", "Spending", "adopt", "budget_year", "give_back", "spend", "what_is_left", "with_grantors"]
 
 SPENT = State("spent", category="decided")
 GIVEN_BACK = State("given_back", category="closed")
@@ -33,6 +34,7 @@ class Spending(Record):
         year: The budget year it falls in: that of its first day, as in ``2026``.
         account: The mandate and the budget year, as in ``mdt_.../2026``: what is added up.
         passed_on: The id of the spending by the mandate below, which this one counts again; empty for the first.
+        origin: Where it was adopted from.
     """
 
     kind: ClassVar[str] = "spending"
@@ -46,6 +48,7 @@ class Spending(Record):
     year: str = attrs.field(validator=identity())
     account: str = attrs.field(validator=identity(), metadata=indexed("parent"))
     passed_on: str = attrs.field(default="", validator=identity(blank=True))
+    origin: Origin | None = None
 
 
 SPENDING: Final[Lifecycle[Spending]] = Lifecycle("spending", record=Spending, initial=SPENT, final=(GIVEN_BACK,))
@@ -143,6 +146,46 @@ def spend(on: Occasion, *, mandate: str, amount: Money, of: str, customer: str =
         account=account,
         passed_on=passed_on,
     )
+
+
+@SPENDING.adoption(into=(SPENT, GIVEN_BACK), key=origin_key)
+def adopt(
+    on: Occasion,
+    *,
+    origin: str,
+    reference: str,
+    mandate: str,
+    amount: Money,
+    of: str,
+    year: str,
+    customer: str = "",
+    state: str = "spent",
+    since: datetime | None = None,
+) -> tuple[Past[Spending], ...]:
+    """Take over what was spent already, so that the rest of the year is right (G-12).
+
+    Args:
+        on: Who takes it over, and when.
+        origin: The name of the other system.
+        reference: What it is called there; the same one is never taken over twice.
+        mandate: The id of the mandate by which it was decided.
+        amount: How much.
+        of: The id or name of what was decided or ordered.
+        year: The budget year, as in ``2026``.
+        customer: The id of the customer it was paid by.
+        state: ``spent`` or ``given_back``.
+        since: Since when; now, if it is not given.
+    """
+    spending = Spending(
+        mandate=mandate,
+        amount=amount,
+        of=of,
+        customer=customer,
+        year=year,
+        account=f"{mandate}/{year}",
+        origin=Origin(system=origin, reference=reference),
+    )
+    return (Past(SPENDING.state(state), since or on.at, spending),)
 
 
 @SPENDING.step(SPENT, to=GIVEN_BACK)

@@ -9,6 +9,7 @@ from itilbrm.parties.decision_holders import DecisionHolder, decision_holder_or_
 from itilbrm.parties.mandates import ENDED, Mandate, granting, resting
 from itilbrm.parties.purchasers import Purchaser, end
 from itilbrm.parties.spending import Spending, give_back, spend
+from itilbrm.processes.requirements import Requirement
 from itilbrm.telling import write
 from itilbrm.values import Labels
 
@@ -56,6 +57,8 @@ def tell_who_decides_now(mandate: Mandate, on: Occasion) -> Iterator[Command]:
     if mandate.type != "customer" or mandate.accepted_at is None or mandate.version == 1:
         return
     told: set[str] = set()
+    waiting = on.lookup.many(Requirement, customer=mandate.customer, state="awaiting_decision")
+    pending = ", ".join(each.id for each in waiting) if mandate.customer else ""
     for unit in mandate.units:
         now = decision_holder_or_not(on.lookup, unit=unit, at=on.happened_at)
         if isinstance(now, DecisionHolder) and now.holder not in told:
@@ -67,7 +70,7 @@ def tell_who_decides_now(mandate: Mandate, on: Occasion) -> Iterator[Command]:
                 purpose="decides_now",
                 internal=True,
                 customer=mandate.customer,
-                values=Labels({"former": mandate.holder, "unit": unit}),
+                values=Labels({"former": mandate.holder, "unit": unit, **({"pending": pending} if pending else {})}),
             )
 
 
@@ -81,7 +84,7 @@ def _delegated_from(mandate: Mandate, lookup: Lookup) -> tuple[Mandate, ...]:
 def count_it_for_the_grantor(spending: Spending, on: Occasion) -> Iterator[Command]:
     """Count what a delegation spends for the mandate it comes from too (BR-MAN-5)."""
     by = on.lookup.one(Mandate, spending.mandate)
-    if by is not None and by.grantor_mandate:
+    if spending.origin is None and by is not None and by.grantor_mandate:
         yield create(
             spend,
             mandate=by.grantor_mandate,
@@ -100,6 +103,22 @@ def give_it_back_to_the_grantor(spending: Spending, on: Occasion) -> Iterator[Co
             yield perform_if_available(give_back, each.id)
 
 
+@MANDATING.when(Requirement, sets=("approvals",))
+def tell_in_whose_place_it_was_decided(requirement: Requirement, on: Occasion) -> Iterator[Command]:  # noqa: ARG001  the form of every reaction
+    """Tell the nearest holder where a superior decided instead (BR-MAN-7)."""
+    latest = requirement.approvals[-1] if requirement.approvals else None
+    if latest is not None and latest.instead_of and requirement.state == "approved":
+        yield create(
+            write,
+            to=latest.instead_of,
+            about=requirement.id,
+            purpose="decided_instead",
+            internal=True,
+            customer=requirement.customer,
+            values=Labels({"superior": latest.by, "about": requirement.statement}),
+        )
+
+
 @MANDATING.when(Refusal, enters=("forwarded",))
 def forward_to_who_may_decide(refusal: Refusal, on: Occasion) -> Iterator[Command]:
     """Put a decision that was refused before whoever may make it (BR-MAN-1)."""
@@ -110,6 +129,11 @@ def forward_to_who_may_decide(refusal: Refusal, on: Occasion) -> Iterator[Comman
         purpose="decision_forwarded",
         internal=True,
         values=Labels(
-            {"about": refusal.of or refusal.of_kind, "step": refusal.step, "tried_by": refusal.by, "forwarded_by": on.by}
+            {
+                "about": refusal.of or refusal.of_kind,
+                "step": refusal.step,
+                "tried_by": refusal.by,
+                "forwarded_by": on.by,
+            }
         ),
     )

@@ -62,4 +62,5 @@ class Spendings(Register[Spending]):
     """What decisions and signed orders used up of mandates; ``parent`` is ``MANDATE/YEAR`` (BR-MAN-5)."""
 
     spend = creation_method(spending.spend)
+    adopt = adoption_method(spending.adopt)
     give_back = step_method(spending.give_back)
