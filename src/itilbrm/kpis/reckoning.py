@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from itilbrm.views.sources import Sources
 
 __all__ = ["figure", "figures"]
+
+_MOMENT: Final = timedelta(microseconds=1)
 
 
 def figure(
@@ -55,12 +57,13 @@ def figures(
     when = period if isinstance(period, Period) else Period.parse(period, zone)
     if when.start > sources.at:
         raise InvalidInput("period", f"{when} begins after {sources.at.isoformat()}", "give one that has begun")
+    last = min(when.end - _MOMENT, sources.at)  # whose a record was then is whose it is in the figures of the period
     groups = [each.by if by is None else by for each in kpis]
     asked = [
         Asked(period=when, basis=each.basis_of(basis), as_at=sources.at, policies=sources.policies) for each in kpis
     ]
     ways: dict[str, Grouping] = {
-        name: grouping(name, each.groups) for name, each in zip(groups, kpis, strict=True) if name
+        name: grouping(name, each.groups, last) for name, each in zip(groups, kpis, strict=True) if name
     }
     material = _material(sources, frozenset(need for each in kpis for need in each.needs), tuple(ways.values()))
     places = {name: place for place, name in enumerate(ways)}

@@ -181,19 +181,25 @@ class Policies:
         paths = {**JOURNEY_PATHS, **self.journeys}
         return next((each for each in reversed(paths.values()) if stakeholder in each.types), None)
 
-    def calendar_for(self, services: Sequence[str] = (), customer: str = "", unit: str = "") -> BusinessCalendar:
+    def calendar_for(
+        self, services: Sequence[str] = (), customer: str = "", unit: str = "", noted: str = ""
+    ) -> BusinessCalendar:
         """Return the calendar that applies: of a service, else the customer's, the unit's, the provider's (T-3).
 
         Args:
             services: The ids of the services concerned; the first that has a calendar counts.
             customer: The id of the customer.
             unit: The id of the unit of the customer.
+            noted: The name of the calendar that was found for the customer and is noted; it goes before what is said
+                of customers and units here, unless nobody keeps it any more.
 
         Raises:
             PolicyMissing: A calendar is named that nobody configured.
         """
-        keys = [*(f"service:{each}" for each in services), f"customer:{customer}", f"unit:{unit}"]
-        return self.calendar(next((self.calendar_of[key] for key in keys if key in self.calendar_of), PROVIDER))
+        of_services = (self.calendar_of.get(f"service:{each}", "") for each in services)
+        of_others = (self.calendar_of.get(key, "") for key in (f"customer:{customer}", f"unit:{unit}"))
+        names = (*of_services, noted if noted in self.calendars else "", *of_others)
+        return self.calendar(next(filter(None, names), PROVIDER))
 
     def procedure_for(self, customer: str) -> Procedure:
         """Return the procedure that applies to the complaints of a customer.
@@ -212,7 +218,18 @@ class Policies:
         Raises:
             PolicyMissing: The procedure names a profile that nobody configured.
         """
-        name = procedure.profile
+        return self.profile_valid(procedure.profile, at)
+
+    def profile_valid(self, name: str, at: datetime) -> DeadlineProfile:
+        """Return that version of a deadline profile which is valid for what is received at an instant.
+
+        Args:
+            name: The name of the profile, without a version.
+            at: When it is received.
+
+        Raises:
+            PolicyMissing: There is none of that name.
+        """
         versions = {key: each for key, each in self.profiles.items() if each.id == name}
         if name not in versions or len(versions) == 1:
             return self.profile(name)

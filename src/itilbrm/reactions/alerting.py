@@ -166,6 +166,6 @@ def _promised(watch: ComplaintWatch, on: Occasion) -> datetime | None:
     """
     if watch.inform_at is None:
         return min((aim.due_at for aim in watch.aims if not aim.paused), default=None)
-    calendar = on.policies.calendar_for(services=watch.services, customer=watch.customer)
+    calendar = on.policies.calendar_for(watch.services, watch.customer, noted=watch.calendar)
     opening = calendar.next_opening(watch.inform_at)
     return calendar.closing(opening.astimezone(ZoneInfo(calendar.timezone)).date())

@@ -152,6 +152,7 @@ def _seen(complaint: Complaint, before: ComplaintWatch | None, on: Occasion, sta
         told_at=_told_at(complaint),
         active_at=active_at,
         watched_from=start,
+        calendar=complaint.calendar,
     )
 
 

@@ -256,7 +256,9 @@ class Complaints(Register[Complaint]):
         for key in chosen:
             complaint = self.get(key)
             at = max(self._keeping.clock.now(), complaint.moved_at)
-            moves = would_move(complaint, Occasion(actor.by, at, reason=reason, policies=self._keeping.policies))
+            with self._keeping.unit() as unit:
+                on = Occasion(actor.by, at, reason=reason, lookup=unit.reading, policies=self._keeping.policies)
+                moves = would_move(complaint, on)
             if moves and not preview:
                 moves = moved_deadlines(complaint, acting.recompute(complaint))
             moved += moves

@@ -1,9 +1,11 @@
 """By what records are grouped, in reports and in figures."""
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from itilbrm.errors import InvalidInput, suggestion
+from itilbrm.parties.moved import customer_before
 
 if TYPE_CHECKING:
     from itilbrm.lifecycle import Record
@@ -31,6 +33,16 @@ def _customer(record: Any) -> tuple[str, ...]:  # noqa: ANN401  a record of any 
     return (str((record.id if record.kind == "customer" else getattr(record, "customer", "")) or ""),)
 
 
+def _customer_at(at: datetime) -> Callable[[Any], tuple[str, ...]]:
+    """Return what tells whose record it was at an instant, before its customer was merged into another one (SC-21)."""
+
+    def whose(record: Any) -> tuple[str, ...]:  # noqa: ANN401  as above
+        moved_from = () if record.kind == "customer" else getattr(record, "moved_from", ())
+        return (customer_before(moved_from, *_customer(record), at),)
+
+    return whose
+
+
 _WAYS: Final[Mapping[str, Callable[[Any], tuple[str, ...]]]] = {
     "service": _services,
     "customer": _customer,
@@ -38,12 +50,14 @@ _WAYS: Final[Mapping[str, Callable[[Any], tuple[str, ...]]]] = {
 }
 
 
-def grouping(by: str, known: Collection[str]) -> Grouping:
+def grouping(by: str, known: Collection[str], at: datetime | None = None) -> Grouping:
     """Return what tells the groups of a record.
 
     Args:
         by: What it is grouped by: one of ``known``, or ``label:NAME`` for the values of a label.
         known: What there is to group by.
+        at: Of which instant the customer is meant, where records have moved from one to another; the present one
+            unless given.
 
     Raises:
         InvalidInput: It cannot be grouped by that.
@@ -56,4 +70,4 @@ def grouping(by: str, known: Collection[str]) -> Grouping:
         raise InvalidInput(
             "by", f"complaints are not grouped by {by!r}{suggestion(by, choices)}", f"choose from {', '.join(choices)}"
         )
-    return _WAYS[by]
+    return _customer_at(at) if by == "customer" and at is not None else _WAYS[by]

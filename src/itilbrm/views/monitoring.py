@@ -241,7 +241,7 @@ def _with_business_time(entry: Watched, at: datetime, policies: "Policies") -> W
     if entry.due_at is None:
         return entry
     calendar: BusinessCalendar = policies.calendar_for(
-        services=entry.complaint.services, customer=entry.complaint.customer
+        entry.complaint.services, entry.complaint.customer, noted=entry.complaint.calendar
     )
     return attrs.evolve(entry, business_left=calendar.between(at, entry.due_at))
 

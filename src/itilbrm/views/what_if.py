@@ -125,7 +125,7 @@ def what_if(
 
 
 def _rescored(complaint: Complaint, profile: DeadlineProfile, policies: Policies, at: datetime) -> Iterator[Rescored]:
-    calendar = policies.calendar_for(services=complaint.services, customer=complaint.customer)
+    calendar = policies.calendar_for(complaint.services, complaint.customer, noted=complaint.calendar)
     known = complaint.profile.partition("/")[0] in policies.profiles
     now = policies.profile(complaint.profile) if known else None
     for kind in JUDGED:

@@ -85,6 +85,7 @@ class Seen:
         told_at: When the complainant was last told anything; None if never.
         active_at: When a person did something about it last.
         watched_from: From when on it is watched.
+        calendar: The calendar that is noted on it; empty for none.
     """
 
     customer: str
@@ -99,6 +100,7 @@ class Seen:
     told_at: datetime | None
     active_at: datetime
     watched_from: datetime
+    calendar: str = ""
 
 
 def sighted(seen: Seen, before: ComplaintWatch | None, policies: "Policies") -> Sight:
@@ -107,7 +109,7 @@ def sighted(seen: Seen, before: ComplaintWatch | None, policies: "Policies") -> 
     Raises:
         PolicyMissing: The complaint names a policy that nobody configured.
     """
-    calendar = policies.calendar_for(services=seen.services, customer=seen.customer)
+    calendar = policies.calendar_for(seen.services, seen.customer, noted=seen.calendar)
     profile = _profile_of(policies, seen.profile, seen.customer, seen.received_at)
     counting = _latest(seen.deadlines)
     aims = tuple(_aim(each, seen, before, calendar, profile, policies) for each in counting if each.met_at is None)
@@ -127,6 +129,7 @@ def sighted(seen: Seen, before: ComplaintWatch | None, policies: "Policies") -> 
         active_at=seen.active_at,
         idle_at=_idle_at(seen, before, calendar, policies.timer("TM-MON-6", profile)),
         ownerless_at=_ownerless_at(seen, before),
+        calendar=seen.calendar,
     )
 
 
@@ -180,7 +183,7 @@ def breach_of(aim: Aim, found_at: datetime, *, letter: bool, due_at: datetime | 
 
 def escalation_of(watch: ComplaintWatch, due_at: datetime, policies: "Policies") -> datetime | None:
     """Return when a missed deadline of a watch is escalated (BR-MON-5); None where that is switched off."""
-    calendar = policies.calendar_for(services=watch.services, customer=watch.customer)
+    calendar = policies.calendar_for(watch.services, watch.customer, noted=watch.calendar)
     profile = _profile_of(policies, watch.profile, watch.customer, watch.watched_from)
     return _escalate_at(due_at, watch.severity, calendar, profile, policies)
 
@@ -195,7 +198,7 @@ def next_update(watch: ComplaintWatch, told_at: datetime, policies: "Policies") 
     """Return when the complainant is told again how it stands, after they were told at an instant (BR-MON-7)."""
     if not watch.recipients:
         return None
-    calendar = policies.calendar_for(services=watch.services, customer=watch.customer)
+    calendar = policies.calendar_for(watch.services, watch.customer, noted=watch.calendar)
     profile = _profile_of(policies, watch.profile, watch.customer, watch.watched_from)
     return _next_update(told_at, calendar, profile, policies)
 

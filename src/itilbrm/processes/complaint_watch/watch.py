@@ -188,6 +188,7 @@ class Sight:
     active_at: datetime
     idle_at: datetime | None
     ownerless_at: datetime | None
+    calendar: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -204,6 +205,7 @@ class ComplaintWatch(Record):
         owner: The id of who is responsible; empty for nobody.
         severity: How grave the complaint is; empty while nobody said.
         profile: The deadline profile that applies, as the complaint says it.
+        calendar: The calendar that is noted on the complaint; empty for none.
         recipients: The ids of those who may be told how it stands (BR-MON-7); empty where nobody can be.
         aims: The deadlines that are not met yet.
         breaches: The deadlines that were missed (BR-MON-3).
@@ -231,6 +233,7 @@ class ComplaintWatch(Record):
     owner: str = attrs.field(default="", metadata=indexed("owner"))
     severity: str = ""
     profile: str = ""
+    calendar: str = ""
     recipients: tuple[str, ...] = ()
     aims: tuple[Aim, ...] = ()
     breaches: tuple[Breach, ...] = ()

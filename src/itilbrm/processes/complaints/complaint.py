@@ -138,6 +138,7 @@ class Complaint(Record):
         triage_severity: How grave it seemed before it was assessed; None where nobody said.
         incidents: References of the incidents it has to do with.
         profile: The deadline profile that applies to it.
+        calendar: The calendar of its agreement, customer or unit as it was found; empty where none of them names one.
         containment: What was done at once.
         waiting: What the complainant was asked; None while we wait for nothing.
         asked_in: The state in which the complainant was last asked for information.
@@ -194,6 +195,7 @@ class Complaint(Record):
     triage_severity: Severity | None = None
     incidents: tuple[str, ...] = ()
     profile: str = ""
+    calendar: str = ""
     containment: Containment | None = None
     waiting: Waiting | None = None
     asked_in: str = ""

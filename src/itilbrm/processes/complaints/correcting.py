@@ -10,7 +10,8 @@ from itilbrm.processes.complaints.complaint import Complaint
 from itilbrm.processes.complaints.definitions import definition_for
 from itilbrm.processes.complaints.setting_deadlines import for_stage, longest, put_off, recomputed
 from itilbrm.processes.complaints.states import ALL, FINAL, HANDLING, UNCLOSED
-from itilbrm.processes.complaints.what_applies import current_profile, profile_of, stage_of
+from itilbrm.processes.complaints.what_applies import profile_of, stage_of
+from itilbrm.processes.complaints.what_holds import calendar_that_holds, profile_that_holds
 from itilbrm.processes.complaints.who_may import the_reason_is_given, who_is_told_is_named
 from itilbrm.values import ANONYMOUS, NOBODY, UNIDENTIFIED
 
@@ -131,5 +132,8 @@ def extend(
 @HANDLING.step(*UNCLOSED, to=STAYS, guards=(the_reason_is_given,))
 def recompute(complaint: Complaint, on: Occasion) -> Complaint:
     """Set what is still due by the policies that hold now; the dates first set stay on record (T-3)."""
-    now = evolve(complaint, profile=current_profile(complaint, on.policies).edition) if complaint.profile else complaint
+    about = (complaint.customer, complaint.services, complaint.received_at)
+    now = evolve(complaint, calendar=calendar_that_holds(on, *about))
+    if complaint.profile:
+        now = evolve(now, profile=profile_that_holds(on, *about).edition)
     return evolve(now, deadlines=recomputed(now, on))

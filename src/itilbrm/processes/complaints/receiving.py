@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from itilbrm.lifecycle import Occasion, evolve, rule
+from itilbrm.parties import Customer
 from itilbrm.processes.complaints.complaint import Channel, Complaint, ComplaintType, Severity
 from itilbrm.processes.complaints.compliments import Compliment
 from itilbrm.processes.complaints.definitions import definition_for
 from itilbrm.processes.complaints.setting_deadlines import at_receipt
 from itilbrm.processes.complaints.states import HANDLING
+from itilbrm.processes.complaints.what_holds import calendar_that_holds, profile_that_holds
 from itilbrm.values import NO_LABELS
 
 __all__ = ["owner_beside", "receive"]
@@ -44,8 +46,18 @@ def the_compliment_it_came_with_is_known(on: Occasion, *, came_with: str) -> str
     return f"there is no compliment {came_with}"
 
 
+@rule("BR-CUS-9")
+def the_customer_goes_on_under_its_own_name(on: Occasion, *, customer: str) -> str | None:
+    """the customer was not merged into another one"""
+    known = on.lookup.one(Customer, customer)
+    if known is None or not known.merged_into:
+        return None
+    return f"{known.name} was merged into {known.merged_into}; say it of that customer"
+
+
 @HANDLING.creation(
     guards=(
+        the_customer_goes_on_under_its_own_name,
         who_speaks_for_another_is_authorised,
         the_complaints_about_are_known,
         the_complaint_it_continues_is_known,
@@ -104,7 +116,7 @@ def receive(
         owner: The id of who is responsible for it.
         labels: What is worth keeping beyond this.
     """
-    policies, received_at = on.policies, on.happened_at
+    received_at = on.happened_at
     complaint = Complaint(
         customer=customer,
         complainant=complainant,
@@ -113,7 +125,8 @@ def receive(
         text=text,
         received_at=received_at,
         definition=definition_for(customer, received_at, on.lookup),
-        profile=policies.profile_for(policies.procedure_for(customer), received_at).edition,
+        profile=profile_that_holds(on, customer, services, received_at).edition,
+        calendar=calendar_that_holds(on, customer, services, received_at),
         on_behalf_of=on_behalf_of,
         authority=authority,
         in_unit_name=in_unit_name,

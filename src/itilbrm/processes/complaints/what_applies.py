@@ -9,7 +9,6 @@ from itilbrm.processes.complaints.complaint import Complaint
 __all__ = [
     "calendar_of",
     "calendar_of_deadline",
-    "current_profile",
     "further_stage",
     "leads_beside",
     "procedure_of",
@@ -30,11 +29,6 @@ def profile_of(complaint: Complaint, on: Occasion) -> DeadlineProfile:
     return on.policies.profile_for(procedure_of(complaint, on), complaint.received_at)
 
 
-def current_profile(complaint: Complaint, policies: Policies) -> DeadlineProfile:
-    """Return the profile that would apply to the complaint by the policies that hold now."""
-    return policies.profile_for(policies.procedure_for(complaint.customer), complaint.received_at)
-
-
 def stage_of(complaint: Complaint, on: Occasion) -> Stage | None:
     """Return what the profile allows in the complaint's stage; None where it does not know the stage."""
     return next((each for each in profile_of(complaint, on).stages if each.number == complaint.stage), None)
@@ -48,7 +42,7 @@ def further_stage(complaint: Complaint, on: Occasion) -> Stage | None:
 
 def calendar_of(complaint: Complaint, policies: Policies) -> BusinessCalendar:
     """Return the calendar of the services complained about, else the customer's, else the provider's (T-3)."""
-    return policies.calendar_for(services=complaint.services, customer=complaint.customer)
+    return policies.calendar_for(services=complaint.services, customer=complaint.customer, noted=complaint.calendar)
 
 
 def calendar_of_deadline(noted: str, complaint: Complaint, policies: Policies) -> BusinessCalendar:

@@ -1,0 +1,54 @@
+"""What holds for a customer: the calendar and the profile that its agreement, its record or its unit names (T-3).
+
+What is found is noted on the complaint, so that a later change moves nothing by itself. A name that nobody
+configured counts for nothing: a complaint is received all the same.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from itilbrm.agreements import Agreement, in_force
+from itilbrm.lifecycle import Occasion
+from itilbrm.parties import Customer
+from itilbrm.parties.units import units_upward
+from itilbrm.policies import DeadlineProfile
+from itilbrm.values import NOBODY
+
+__all__ = ["calendar_that_holds", "profile_that_holds"]
+
+
+def calendar_that_holds(on: Occasion, customer: str, services: tuple[str, ...], at: datetime) -> str:
+    """Return the name of the calendar of the agreement, else of the customer, else of its unit (T-3); else nothing."""
+    known = on.policies.calendars
+    return next((each for each in _calendars(on, customer, services, at) if each in known), "")
+
+
+def _calendars(on: Occasion, customer: str, services: tuple[str, ...], at: datetime) -> Iterator[str]:
+    yield from (each.calendar for each in _agreements(on, customer, services, at))
+    named = on.policies.calendar_of
+    record = on.lookup.one(Customer, customer)
+    yield record.calendar if record is not None else ""
+    yield named.get(f"customer:{customer}", "")
+    if record is not None:
+        for unit in units_upward(record.party, on.lookup):
+            yield unit.calendar or named.get(f"unit:{unit.id}", "")
+
+
+def profile_that_holds(on: Occasion, customer: str, services: tuple[str, ...], at: datetime) -> DeadlineProfile:
+    """Return the deadline profile of the agreement, else of the customer, else of the procedure, as of an instant."""
+    policies = on.policies
+    record = on.lookup.one(Customer, customer)
+    names = (
+        *(each.deadline_profile for each in _agreements(on, customer, services, at)),
+        record.deadline_profile if record is not None else "",
+    )
+    name = next((each for each in names if each in policies.profiles), "")
+    return policies.profile_valid(name or policies.procedure_for(customer).profile, at)
+
+
+def _agreements(on: Occasion, customer: str, services: tuple[str, ...], at: datetime) -> Iterator[Agreement]:
+    """Yield the agreements in force for the services complained about, or for any where none is named."""
+    for service in (services or ("",)) if customer not in NOBODY else ():
+        found = in_force(on.lookup, customer, service, at=at)
+        if found is not None:
+            yield found
