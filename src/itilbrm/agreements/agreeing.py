@@ -19,12 +19,17 @@ from itilbrm.agreements.notice import TermKind
 from itilbrm.agreements.satisfaction import SatisfactionTarget
 from itilbrm.agreements.what_signing_needs import (
     both_sides_sign,
+    it_is_a_contract_where_the_customer_is_external,
     it_says_what_it_is_worth,
     it_starts_before_it_ends,
     no_line_covers_what_another_does,
+    the_mandate_of_who_signs_covers_it,
+    what_shows_it_is_named,
+    what_stands_behind_is_no_looser,
 )
 from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
 from itilbrm.negotiating import Side, drafted
+from itilbrm.parties import Customer
 from itilbrm.parties.giving_reasons import reason_given
 from itilbrm.values import NO_LABELS, NOBODY, Labels
 
@@ -99,7 +104,7 @@ def draft(
     return Agreement(
         customer=customer,
         type=type,
-        contractual=contractual if contractual is not None else type == "contract",
+        contractual=_is_a_contract(customer, type, on) if contractual is None else contractual,
         lines=numbered(lines),
         start=start,
         end=end,
@@ -122,6 +127,14 @@ def draft(
         supersedes=supersedes,
         time_zone=zone_for(calendar, customer, on),
     )
+
+
+def _is_a_contract(customer: str, type: AgreementType, on: Occasion) -> bool:
+    """Tell whether it has to be a contract: so with an external customer (BR-AGR-3)."""
+    known = on.lookup.one(Customer, customer)
+    if type == "ola":
+        return False
+    return known.type == "external" if known is not None else type == "contract"
 
 
 def zone_for(calendar: str, customer: str, on: Occasion) -> str:
@@ -298,9 +311,13 @@ def propose(
     to=ACTIVE,
     guards=(
         it_starts_before_it_ends,
+        it_is_a_contract_where_the_customer_is_external,
         it_says_what_it_is_worth,
         no_line_covers_what_another_does,
+        what_stands_behind_is_no_looser,
         both_sides_sign,
+        the_mandate_of_who_signs_covers_it,
+        what_shows_it_is_named,
     ),
 )
 def sign(

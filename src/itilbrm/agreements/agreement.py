@@ -11,10 +11,10 @@ from itilbrm.agreements.notice import Term, TermKind
 from itilbrm.agreements.satisfaction import SatisfactionTarget
 from itilbrm.calendars.local_times import first_instant, zone_of
 from itilbrm.errors import InvalidInput
-from itilbrm.lifecycle import Lifecycle, Record, State, evolve, indexed, personal
+from itilbrm.lifecycle import Belonging, Lifecycle, Record, State, evolve, indexed, personal
 from itilbrm.money import Money
 from itilbrm.negotiating import Negotiable, ProposalDraft, Side
-from itilbrm.parties import Origin
+from itilbrm.parties import Moved, Origin
 from itilbrm.values import NO_LABELS, Labels, identity, labelled, one_of, words
 
 __all__ = [
@@ -155,11 +155,13 @@ class Agreement(Record):
         alert_for: The last day of the term that it is about.
         alerted_for: The last day of the last term whose alert went out.
         term_over_at: The end of the last day of its present term; None where nothing happens then.
+        moved_from: To which customers it belonged before, and until when.
         origin: Where it was adopted from.
     """
 
     kind: ClassVar[str] = "agreement"
     prefix: ClassVar[str] = "agr"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True, blocks_retirement=True, moves=True)
     negotiable: ClassVar[Negotiable] = Negotiable(agreed=("active",), no_deal=("abandoned",), opens=("in_negotiation",))
 
     customer: str = attrs.field(validator=identity(), metadata=indexed("customer"))
@@ -202,6 +204,7 @@ class Agreement(Record):
     alert_for: date | None = None
     alerted_for: date | None = None
     term_over_at: datetime | None = None
+    moved_from: tuple[Moved, ...] = ()
     origin: Origin | None = None
 
     def __attrs_post_init__(self) -> None:

@@ -14,7 +14,11 @@ from itilbrm.agreements.agreement import (
     Notice,
 )
 from itilbrm.agreements.lasting import timed
-from itilbrm.agreements.what_signing_needs import both_sides_sign
+from itilbrm.agreements.what_signing_needs import (
+    both_sides_sign,
+    somebody_of_the_customer_may_give_it_up,
+    the_mandate_of_who_signs_covers_it,
+)
 from itilbrm.lifecycle import Occasion, evolve, rule
 from itilbrm.negotiating import Side
 from itilbrm.parties.giving_reasons import reason_given
@@ -50,19 +54,24 @@ def _ends_until(agreement: Agreement, day: date, last: date) -> set[date]:
     return found
 
 
-@AGREEMENTS.step(*RUNNING, to=NOTICE_GIVEN, guards=(notice_is_given_in_time,))
-def give_notice(agreement: Agreement, on: Occasion, *, side: Side, effective_on: date | None = None) -> Agreement:
+@AGREEMENTS.step(*RUNNING, to=NOTICE_GIVEN, guards=(notice_is_given_in_time, somebody_of_the_customer_may_give_it_up))
+def give_notice(
+    agreement: Agreement, on: Occasion, *, side: Side, given_by: str = "", effective_on: date | None = None
+) -> Agreement:
     """Say that it ends, at the end of the soonest term for which notice is still in time (BR-AGR-6).
 
     Args:
         agreement: The agreement.
         on: Who gives notice, and when it was given.
         side: On whose side they stand, ``customer`` or ``provider``.
+        given_by: The id of who gave it, where somebody else records it.
         effective_on: The last day, where it is to be the end of a later term.
     """
     day = agreement.day(on.happened_at)
     last = effective_on or agreement.terms.effective(day) or day
-    notice = Notice(by=on.by, side=side, given_on=day, effective_on=last, effective_at=agreement.end_of(last))
+    notice = Notice(
+        by=given_by or on.by, side=side, given_on=day, effective_on=last, effective_at=agreement.end_of(last)
+    )
     return evolve(agreement, notice=notice, alert_at=None, alert_for=None, term_over_at=None, review_reason="")
 
 
@@ -75,7 +84,11 @@ def the_notice_has_not_taken_effect(agreement: Agreement, on: Occasion) -> str |
     return f"it took effect at the end of {notice.effective_on}"
 
 
-@AGREEMENTS.step(NOTICE_GIVEN, to=ACTIVE, guards=(the_notice_has_not_taken_effect, both_sides_sign))
+@AGREEMENTS.step(
+    NOTICE_GIVEN,
+    to=ACTIVE,
+    guards=(the_notice_has_not_taken_effect, both_sides_sign, the_mandate_of_who_signs_covers_it),
+)
 def withdraw_notice(
     agreement: Agreement,
     on: Occasion,
@@ -122,7 +135,17 @@ def supersede(agreement: Agreement, on: Occasion, *, by: str) -> Agreement:  # n
     return evolve(agreement, superseded_by=by, alert_at=None, alert_for=None, term_over_at=None)
 
 
-@AGREEMENTS.step(*RUNNING, to=TERMINATED, guards=(reason_given("SM-AGR", "nothing says for which cause it ends"),))
-def terminate(agreement: Agreement, on: Occasion) -> Agreement:  # noqa: ARG001  the form of every step
-    """End it at once for a cause that its rules name; the cause is the reason."""
+a_cause_is_given = reason_given("SM-AGR", "nothing says for which cause it ends")
+
+
+@AGREEMENTS.step(*RUNNING, to=TERMINATED, guards=(a_cause_is_given, somebody_of_the_customer_may_give_it_up))
+def terminate(agreement: Agreement, on: Occasion, *, side: Side, given_by: str = "") -> Agreement:  # noqa: ARG001  asked for by a guard
+    """End it at once for a cause that its rules name; the cause is the reason.
+
+    Args:
+        agreement: The agreement.
+        on: Who ends it, and when.
+        side: On whose side they stand, ``customer`` or ``provider``.
+        given_by: The id of who ended it, where somebody else records it.
+    """
     return evolve(agreement, alert_at=None, alert_for=None, term_over_at=None)

@@ -3,17 +3,34 @@
 from datetime import date
 from typing import Any
 
-from itilbrm.agreements.agreement import ACTIVE, AGREEMENTS, RUNNING, UNDER_REVIEW, Agreement
+from itilbrm.agreements.agreement import (
+    ACTIVE,
+    AGREEMENTS,
+    DRAFT,
+    IN_FORCE,
+    IN_NEGOTIATION,
+    RUNNING,
+    UNDER_REVIEW,
+    Agreement,
+)
 from itilbrm.agreements.covering import overlaps
 from itilbrm.agreements.lasting import timed
 from itilbrm.agreements.line import Line, numbered
 from itilbrm.agreements.satisfaction import SatisfactionTarget
-from itilbrm.agreements.what_signing_needs import both_sides_sign
+from itilbrm.agreements.what_signing_needs import (
+    both_sides_sign,
+    the_mandate_of_who_signs_covers_it,
+    what_stands_behind_is_no_looser,
+    why_not_for,
+)
 from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
 from itilbrm.parties.giving_reasons import reason_given
+from itilbrm.parties.moving import moving
 from itilbrm.values import NOBODY
 
-__all__ = ["change_line", "finish_review", "renew", "start_review"]
+__all__ = ["change_line", "finish_review", "move_to_customer", "renew", "start_review"]
+
+move_to_customer = moving(AGREEMENTS, DRAFT, IN_NEGOTIATION, *IN_FORCE)
 
 
 @AGREEMENTS.step(
@@ -51,7 +68,15 @@ def what_was_changed_is_signed_by_both(
     return f"nobody signs the amendment for the {' and the '.join(missing)}" if missing else None
 
 
-@AGREEMENTS.step(UNDER_REVIEW, to=ACTIVE, guards=(what_was_changed_is_signed_by_both,))
+@rule("BR-MAN-1")
+def the_mandate_covers_the_amendment(
+    agreement: Agreement, on: Occasion, *, amendment: str, signed_by_customer: str
+) -> str | None:
+    """the mandate of who signs an amendment for the customer covers it"""
+    return why_not_for(agreement, on, signed_by_customer, None) if amendment.strip() else None
+
+
+@AGREEMENTS.step(UNDER_REVIEW, to=ACTIVE, guards=(what_was_changed_is_signed_by_both, the_mandate_covers_the_amendment))
 def finish_review(
     agreement: Agreement,
     on: Occasion,
@@ -106,8 +131,29 @@ def the_line_covers_nothing_that_is_covered(agreement: Agreement, on: Occasion, 
     return "; ".join(overlaps(agreement, _with(agreement, line), on.lookup)) or None
 
 
+@rule("BR-MAN-1")
+def the_mandate_covers_the_line(
+    agreement: Agreement, on: Occasion, *, line: Line, signed_by_customer: str
+) -> str | None:
+    """the mandate of who signs for the customer covers the line"""
+    return why_not_for(agreement, on, signed_by_customer, line.amount, (line.service,))
+
+
+@rule("BR-AGR-8")
+def what_stands_behind_the_line_is_no_looser(agreement: Agreement, on: Occasion, *, line: Line) -> str | None:
+    """what stands behind a line inside the house is never looser than the line"""
+    return what_stands_behind_is_no_looser(evolve(agreement, lines=_with(agreement, line)), on)
+
+
 @AGREEMENTS.step(
-    *RUNNING, to=STAYS, guards=(both_sign_unless_a_sign_up_was_signed, the_line_covers_nothing_that_is_covered)
+    *RUNNING,
+    to=STAYS,
+    guards=(
+        both_sign_unless_a_sign_up_was_signed,
+        the_line_covers_nothing_that_is_covered,
+        what_stands_behind_the_line_is_no_looser,
+        the_mandate_covers_the_line,
+    ),
 )
 def change_line(
     agreement: Agreement,
@@ -152,7 +198,9 @@ def the_new_end_lies_ahead(agreement: Agreement, on: Occasion, *, end: date) -> 
     return None if end > agreement.end else f"the new end, {end}, does not lie behind the present one, {agreement.end}"
 
 
-@AGREEMENTS.step(*RUNNING, to=STAYS, guards=(the_new_end_lies_ahead, both_sides_sign))
+@AGREEMENTS.step(
+    *RUNNING, to=STAYS, guards=(the_new_end_lies_ahead, both_sides_sign, the_mandate_of_who_signs_covers_it)
+)
 def renew(
     agreement: Agreement, on: Occasion, *, end: date, signed_by_customer: str, signed_by_provider: str
 ) -> Agreement:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from itilbrm.lifecycle import Reactions
+from itilbrm.reactions.agreeing import AGREEING
 from itilbrm.reactions.alerting import ALERTING
 from itilbrm.reactions.asking_to_decide import ASKING_TO_DECIDE
 from itilbrm.reactions.following import FOLLOWING_LETTERS
@@ -32,4 +33,6 @@ REACTIONS: Final[tuple[Reactions, ...]] = (
     ASKING_TO_DECIDE,
     KEEPING_THE_PORTFOLIO,
 )
+REACTIONS: Final[tuple[Reactions, ...]] = (NEGOTIATING, INFORMING, WATCHING, ALERTING, FOLLOWING_LETTERS, MANDATING)
+REACTIONS: Final[tuple[Reactions, ...]] = (NEGOTIATING, AGREEING, INFORMING, WATCHING, ALERTING, FOLLOWING_LETTERS)
 """The reactions that come with the library, in the order in which they answer: letters before the watch looks on."""

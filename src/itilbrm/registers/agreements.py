@@ -19,6 +19,7 @@ class CustomerAgreementPortfolio(Register[Agreement]):
     start_review = step_method(reviewing.start_review)
     finish_review = step_method(reviewing.finish_review)
     change_line = step_method(reviewing.change_line)
+    move_to_customer = step_method(reviewing.move_to_customer)
     renew = step_method(reviewing.renew)
     renew_tacitly = step_method(lasting.renew_tacitly)
     alert_renewal = step_method(lasting.alert_renewal)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final, Literal, TypeAlias
 import attrs
 
 from itilbrm.errors import InvalidInput
-from itilbrm.lifecycle import Lifecycle, Occasion, Past, Record, State, indexed
+from itilbrm.lifecycle import Belonging, Lifecycle, Occasion, Past, Record, State, indexed
 from itilbrm.parties import Origin, origin_key
 from itilbrm.services.targets import Target, is_met
 from itilbrm.values import identity
@@ -54,6 +54,7 @@ class Achievement(Record):
 
     kind: ClassVar[str] = "achievement"
     prefix: ClassVar[str] = "ach"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True)
 
     agreement: str = attrs.field(validator=identity(), metadata=indexed("parent"))
     line: str = attrs.field(default="", validator=identity(blank=True))

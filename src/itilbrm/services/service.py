@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, TypeAlias, get_args
 import attrs
 
 from itilbrm.errors import InvalidInput
-from itilbrm.lifecycle import Record, State, indexed
+from itilbrm.lifecycle import Belonging, Record, State, indexed
 from itilbrm.parties import Origin
 from itilbrm.services.packages import Package
 from itilbrm.values import identity, one_of, words
@@ -54,6 +54,7 @@ class Service(Record):
 
     kind: ClassVar[str] = "service"
     prefix: ClassVar[str] = "svc"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=False)
 
     name: str = attrs.field(validator=words())
     type: ServiceType = attrs.field(default="business", validator=one_of(*get_args(ServiceType)))

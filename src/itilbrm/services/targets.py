@@ -9,7 +9,7 @@ import attrs
 from itilbrm.errors import InvalidInput
 from itilbrm.values import check_text, identity, one_of, words
 
-__all__ = ["PERCENT", "TIME_METRICS", "Comparison", "Target", "TargetRange", "is_met"]
+__all__ = ["PERCENT", "TIME_METRICS", "TIME_UNITS", "Comparison", "Target", "TargetRange", "is_met"]
 
 Comparison: TypeAlias = Literal[">=", "<=", "==", "within"]
 
@@ -18,6 +18,12 @@ PERCENT: Final = frozenset({"%", "percent"})
 
 TIME_METRICS: Final = ("tto", "ttr")
 """Time to own, that is to respond, and time to resolve: measured on the calendar of the agreement (BR-AGR-8)."""
+
+TIME_UNITS: Final = (
+    *("minutes", "hours", "business minutes", "business hours"),
+    *("business days", "calendar days", "weeks", "months"),
+)
+"""In what these can be counted; minutes and hours are always those of the calendar."""
 
 _HUNDRED: Final = 100
 
@@ -72,6 +78,10 @@ class Target:
 
     def __attrs_post_init__(self) -> None:
         _number("value", self.value, self.unit)
+        if self.is_a_time and self.unit.strip().lower() not in TIME_UNITS:
+            raise InvalidInput(
+                "unit", f"{self.unit!r} is no unit of time for {self.metric}", f"choose from {', '.join(TIME_UNITS)}"
+            )
         if (self.comparison == "within") is (self.upper is None):
             works = "give the upper one too" if self.upper is None else "leave the upper one out"
             raise InvalidInput("upper", f"{self.comparison!r} does not go with {self.upper!r} as upper value", works)

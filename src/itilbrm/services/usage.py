@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 import attrs
 
 from itilbrm.errors import InvalidInput
-from itilbrm.lifecycle import Lifecycle, Occasion, Past, Record, State, indexed
+from itilbrm.lifecycle import Belonging, Lifecycle, Occasion, Past, Record, State, indexed
 from itilbrm.parties import Origin, origin_key
 from itilbrm.services.achievements import check_period
 from itilbrm.values import identity, words
@@ -41,6 +41,7 @@ class Usage(Record):
 
     kind: ClassVar[str] = "usage"
     prefix: ClassVar[str] = "usg"
+    belonging: ClassVar[Belonging] = Belonging(to_customer=True)
 
     customer: str = attrs.field(validator=identity(), metadata=indexed("customer"))
     service: str = attrs.field(validator=identity(), metadata=indexed("service"))
