@@ -11,6 +11,8 @@ from itilbrm.agreements.agreement import (
     IN_NEGOTIATION,
     Agreement,
     AgreementType,
+    check_contacts,
+    check_supports,
 )
 from itilbrm.agreements.covering import overlaps
 from itilbrm.agreements.lasting import timed
@@ -101,6 +103,8 @@ def draft(
     Raises:
         PolicyMissing: There is no such calendar or deadline profile.
     """
+    check_supports(type, supports)
+    check_contacts(contacts)
     return Agreement(
         customer=customer,
         type=type,

@@ -57,16 +57,6 @@ IN_FORCE: Final = (ACTIVE, UNDER_REVIEW, NOTICE_GIVEN)
 """The states in which an agreement is in force."""
 
 
-def _known_topics(_agreement: object, _field: "attrs.Attribute[Any]", value: Labels) -> None:
-    for topic in value:
-        if topic not in TOPICS:
-            raise InvalidInput("contacts", f"{topic!r} is no topic of contacts", f"choose from {', '.join(TOPICS)}")
-
-
-def _a_zone(_agreement: object, field: "attrs.Attribute[Any]", value: str) -> None:
-    zone_of(value, field.name)
-
-
 def _some_lines(_agreement: object, field: "attrs.Attribute[Any]", value: Sequence[Line]) -> None:
     if not value:
         raise InvalidInput(field.name, "an agreement without a line agrees on nothing", "give one at least")
@@ -150,7 +140,7 @@ class Agreement(Record):
         notice: That it ends, and when.
         superseded_by: The id of the agreement that took over its lines.
         supersedes: The id of the agreement whose lines it takes over when it is signed.
-        time_zone: The time zone in which its days begin and end.
+        time_zone: The time zone in which its days begin and end; empty for UTC.
         alert_at: When its renewal alert is due (BR-AGR-5).
         alert_for: The last day of the term that it is about.
         alerted_for: The last day of the last term whose alert went out.
@@ -185,7 +175,7 @@ class Agreement(Record):
     evidence: str = attrs.field(default="", validator=words(blank=True), metadata=personal())
     calendar: str = attrs.field(default="", validator=words(blank=True))
     deadline_profile: str = attrs.field(default="", validator=words(blank=True))
-    contacts: Labels = attrs.field(default=NO_LABELS, converter=labelled, validator=_known_topics)
+    contacts: Labels = attrs.field(default=NO_LABELS, converter=labelled)
     review_cadence: str = attrs.field(default="", validator=words(blank=True))
     change_rules: str = attrs.field(default="", validator=words(blank=True))
     termination_rules: str = attrs.field(default="", validator=words(blank=True))
@@ -199,7 +189,7 @@ class Agreement(Record):
     notice: Notice | None = None
     superseded_by: str = attrs.field(default="", validator=identity(blank=True))
     supersedes: str = attrs.field(default="", validator=identity(blank=True))
-    time_zone: str = attrs.field(default="UTC", validator=_a_zone)
+    time_zone: str = ""
     alert_at: datetime | None = None
     alert_for: date | None = None
     alerted_for: date | None = None
@@ -209,10 +199,6 @@ class Agreement(Record):
 
     def __attrs_post_init__(self) -> None:
         _ = self.terms  # what makes no term is refused by that
-        if self.type == "ola" and not self.supports:
-            raise InvalidInput("supports", "an ola stands behind an agreement", "name that one")
-        if self.type != "ola" and self.supports:
-            raise InvalidInput("supports", f"an agreement of type {self.type} stands behind none", "make it an ola")
 
     @property
     def terms(self) -> Term:
@@ -242,11 +228,11 @@ class Agreement(Record):
 
     def day(self, at: datetime) -> date:
         """Return the day on which an instant falls where the agreement holds."""
-        return at.astimezone(zone_of(self.time_zone)).date()
+        return at.astimezone(zone_of(self.time_zone or "UTC")).date()
 
     def beginning_of(self, day: date) -> datetime:
         """Return the instant at which a day begins where the agreement holds."""
-        return first_instant(zone_of(self.time_zone), datetime.combine(day, time()), field="day")
+        return first_instant(zone_of(self.time_zone or "UTC"), datetime.combine(day, time()), field="day")
 
     def end_of(self, day: date) -> datetime:
         """Return the instant at which a day is over where the agreement holds."""
@@ -303,3 +289,25 @@ AGREEMENTS: Final[Lifecycle[Agreement]] = Lifecycle(
     began="signed_at",
 )
 """The lifecycle of agreements; extend it to add steps, states and guards of your own."""
+
+
+def check_supports(type: AgreementType, supports: str) -> None:
+    """Refuse an operational agreement that stands behind none, and another one that stands behind one.
+
+    Raises:
+        InvalidInput: It is so.
+    """
+    if type == "ola" and not supports:
+        raise InvalidInput("supports", "an ola stands behind an agreement", "name that one")
+    if type != "ola" and supports:
+        raise InvalidInput("supports", f"an agreement of type {type} stands behind none", "make it an ola")
+
+
+def check_contacts(contacts: Labels) -> None:
+    """Refuse contacts for what an agreement names none.
+
+    Raises:
+        InvalidInput: A topic is not one of :data:`TOPICS`.
+    """
+    for topic in contacts:
+        one_of(*TOPICS)(None, attrs.fields(Agreement).contacts, topic)

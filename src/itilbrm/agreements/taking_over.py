@@ -17,6 +17,8 @@ from itilbrm.agreements.agreement import (
     UNDER_REVIEW,
     Agreement,
     AgreementType,
+    check_contacts,
+    check_supports,
 )
 from itilbrm.agreements.lasting import timed
 from itilbrm.agreements.line import Line, numbered
@@ -92,6 +94,8 @@ def adopt(
     Raises:
         InvalidInput: It does not start before it ends (BR-AGR-1), or is in force although its last day has passed.
     """
+    check_supports(type, supports)
+    check_contacts(contacts)
     agreement = Agreement(
         customer=customer,
         type=type,

@@ -35,4 +35,5 @@ REACTIONS: Final[tuple[Reactions, ...]] = (
 )
 REACTIONS: Final[tuple[Reactions, ...]] = (NEGOTIATING, INFORMING, WATCHING, ALERTING, FOLLOWING_LETTERS, MANDATING)
 REACTIONS: Final[tuple[Reactions, ...]] = (NEGOTIATING, AGREEING, INFORMING, WATCHING, ALERTING, FOLLOWING_LETTERS)
+    *(NEGOTIATING, AGREEING, INFORMING, WATCHING, ALERTING, FOLLOWING_LETTERS, MANDATING),
 """The reactions that come with the library, in the order in which they answer: letters before the watch looks on."""

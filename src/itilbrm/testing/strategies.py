@@ -8,7 +8,7 @@ import string
 import types
 import typing
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -19,10 +19,12 @@ import attrs
 from hypothesis import reject
 from hypothesis import strategies as st
 
+from itilbrm.agreements import Line, SatisfactionTarget
 from itilbrm.errors import BrmError, InvalidInput
 from itilbrm.lifecycle import Lifecycle, Occasion, Record, State, Verb
 from itilbrm.money import Money
 from itilbrm.policies import Body, EscalationRoute, Policies, Procedure, shipped_policies
+from itilbrm.services import Target
 from itilbrm.testing.known_records import KnownRecords
 from itilbrm.values import Labels
 
@@ -50,6 +52,16 @@ _texts: Final = st.sampled_from(WORDS) | st.text(string.ascii_letters + "äß€
     lambda text: text.strip() or WORDS[0]
 )
 
+_targets: Final = st.builds(
+    Target,
+    metric=st.sampled_from(["availability", "latency"]),
+    unit=st.just("points"),
+    comparison=st.sampled_from([">=", "<="]),
+    value=st.decimals(0, 3, places=2),
+    window=st.just("month"),
+    source=st.just("monitoring"),
+)
+
 _PLAIN: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     str: _texts,
     int: st.integers(-3, 5),
@@ -59,6 +71,23 @@ _PLAIN: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     date: instants.map(lambda at: at.date()),
     Decimal: st.decimals(0, 3, places=2),
     Money: st.builds(Money.of, st.integers(0, 9_000), st.sampled_from(["EUR", "USD"])),
+    Target: _targets,
+    Line: st.builds(
+        Line,
+        service=_texts,
+        scope=st.sampled_from(["", "Bern"]),
+        targets=st.lists(_targets, max_size=1).map(tuple),
+        quantity=st.integers(1, 3).map(Decimal),
+        per_year=st.none() | st.integers(0, 9_000).map(lambda amount: Money.of(amount, "EUR")),
+    ),
+    SatisfactionTarget: st.builds(
+        SatisfactionTarget,
+        instrument=st.just("csat_mean"),
+        scale_least=st.just(Decimal(1)),
+        scale_most=st.just(Decimal(5)),
+        threshold=st.decimals(1, 5, places=1),
+        judged_by=st.sampled_from(["point", "interval"]),
+    ),
     types.NoneType: st.none(),
 }
 
@@ -67,6 +96,10 @@ _BY_NAME: Final[Mapping[str, st.SearchStrategy[str]]] = {
     "phone": st.just("112"),
     "language": st.sampled_from(["", "de", "pt-BR"]),
     "time_zone": st.sampled_from(["", "Europe/London", "Asia/Kolkata"]),
+    "calendar": st.just(""),
+    "deadline_profile": st.just(""),
+    "renewal_span": st.sampled_from(["", "12 months"]),
+    "notice_period": st.sampled_from(["", "3 months"]),
     "quiet_from": st.sampled_from(["22:00", "13:30"]),
     "quiet_until": st.sampled_from(["06:45", "14:00"]),
 }
@@ -86,7 +119,7 @@ def values(hint: object) -> st.SearchStrategy[object]:
     if origin is Literal:
         return st.sampled_from(members)
     if origin is tuple:
-        return st.lists(values(members[0]), max_size=3).map(tuple)
+        return st.lists(values(members[0]), min_size=members[0] is Line, max_size=3).map(tuple)
     if hint is Labels or origin is not None:
         return st.dictionaries(_texts, _texts, max_size=2).map(Labels)
     if hint not in _PLAIN and isinstance(hint, type) and attrs.has(hint):
@@ -105,6 +138,7 @@ def _objects(draw: st.DrawFn, cls: Any) -> Any:  # noqa: ANN401  an object of th
             required = name in _BY_NAME or fields[name].default is attrs.NOTHING
             if required or draw(st.booleans()):
                 given[name] = draw(_BY_NAME.get(name, values(hint)))
+        given |= draw(_terms(fields.keys(), given))
         with suppress(InvalidInput):
             return cls(**given)
     return reject()
@@ -114,20 +148,36 @@ def _objects(draw: st.DrawFn, cls: Any) -> Any:  # noqa: ANN401  an object of th
 def particulars(draw: st.DrawFn, verb: Verb[Any]) -> dict[str, Any]:
     """Return particulars that a verb takes; those with a default are sometimes left out, and texts sometimes blank."""
     blank = st.sampled_from(["", "  "])
-    return {
+    given = {
         name: draw(_BY_NAME.get(name, values(hint)) | blank if hint is str else values(hint))
         for name, hint in verb.particulars.hints.items()
         if name not in verb.particulars.defaults or draw(st.booleans())
     }
+    return given if draw(_SELDOM) else {**given, **draw(_terms(verb.particulars.hints.keys(), given))}
 
 
 @st.composite
 def _sparing(draw: st.DrawFn, verb: Verb[Any]) -> dict[str, Any]:
     """Return particulars with which a verb is likely taken: no blank texts, and few of those that have a default."""
-    return {
+    given = {
         name: draw(_BY_NAME.get(name, values(hint)))
         for name, hint in verb.particulars.hints.items()
         if name not in verb.particulars.defaults or draw(_SELDOM)
+    }
+    return {**given, **draw(_terms(verb.particulars.hints.keys(), given))}
+
+
+@st.composite
+def _terms(draw: st.DrawFn, asked: Collection[str], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how long something lasts and how it goes on, where that is asked for: the parts must fit."""
+    if not {*asked} >= {"term", "start", "end", "renewal_span"}:
+        return {}
+    term = draw(st.sampled_from(["fixed", "tacit", "rolling"]))
+    end = given["start"] + timedelta(days=draw(st.integers(1, 800)))
+    return {
+        "term": term,
+        "end": None if term == "rolling" else end,
+        "renewal_span": "" if term == "fixed" else "1 month",
     }
 
 
