@@ -35,9 +35,7 @@ def terms(draw: st.DrawFn) -> Term:
 @pytest.mark.parametrize("kind", ["fixed", "tacit"])
 def test_the_last_day_for_notice_is_the_end_less_the_notice_period(kind: Literal["fixed", "tacit"]) -> None:
     span = "12 months" if kind == "tacit" else ""
-    term = Term(
-        kind=kind, start=date(2025, 4, 1), end=date(2028, 3, 31), renewal_span=span, notice_period="3 months"
-    )
+    term = Term(kind=kind, start=date(2025, 4, 1), end=date(2028, 3, 31), renewal_span=span, notice_period="3 months")
     assert term.last_day_for_notice(date(2027, 6, 1)) == date(2027, 12, 31)
     assert term.effective(date(2027, 12, 31)) == date(2028, 3, 31)
     assert term.effective(date(2028, 1, 1)) == (date(2029, 3, 31) if kind == "tacit" else None)

@@ -21,6 +21,7 @@ __all__ = ["REACTIONS"]
 
 REACTIONS: Final[tuple[Reactions, ...]] = (
     NEGOTIATING,
+    AGREEING,
     INFORMING,
     WATCHING,
     ALERTING,
@@ -33,7 +34,4 @@ REACTIONS: Final[tuple[Reactions, ...]] = (
     ASKING_TO_DECIDE,
     KEEPING_THE_PORTFOLIO,
 )
-REACTIONS: Final[tuple[Reactions, ...]] = (NEGOTIATING, INFORMING, WATCHING, ALERTING, FOLLOWING_LETTERS, MANDATING)
-REACTIONS: Final[tuple[Reactions, ...]] = (NEGOTIATING, AGREEING, INFORMING, WATCHING, ALERTING, FOLLOWING_LETTERS)
-    *(NEGOTIATING, AGREEING, INFORMING, WATCHING, ALERTING, FOLLOWING_LETTERS, MANDATING),
 """The reactions that come with the library, in the order in which they answer: letters before the watch looks on."""
