@@ -93,6 +93,30 @@ _COMMANDS: Final = {
             "Nothing is stored, and no deadline moves."
         ),
     ),
+    "portfolio": (
+        "portfolio:portfolio",
+        (
+            "Show all that is known of a customer, and how stale each part of it is.\n\n"
+            "With --shared it is what the customer may see: nothing that is internal is in it."
+        ),
+    ),
+    "stakeholders list": ("stakeholders:list_", "List the stakeholders, those who are managed closely first."),
+    "stakeholders map": (
+        "stakeholders:map_",
+        (
+            "Draw the map of stakeholders by influence and interest.\n\n"
+            "With --to svg or html it is a picture or a page, written to --file or to stdout."
+        ),
+    ),
+    "opportunities list": ("opportunities:list_", "List prospects, and what else could be won."),
+    "opportunities show": ("opportunities:show", "Show everything that is kept of one opportunity."),
+    "opportunities forecast": (
+        "opportunities:forecast",
+        (
+            "Tell what is forecast: the sum of value times probability, for each currency.\n\n"
+            "Behind each opportunity stands when its forecast is to be looked at again, with ! where that is past."
+        ),
+    ),
     "explain": (
         "explaining:explain",
         (
@@ -176,6 +200,10 @@ def application() -> App:
     report = App(name="report", help="Reports over what is kept.")
     calendar = App(name="calendar", help="Business time: what a calendar reckons.")
     profiles = App(name="profiles", help="Deadline profiles: by when what is due.")
+    stakeholders = App(name="stakeholders", help="Stakeholders: who matters, by influence and interest.")
+    opportunities = App(name="opportunities", help="Opportunities: prospects, and what is forecast of them.")
+    app.command(stakeholders)
+    app.command(opportunities)
     app.command(calendar)
     app.command(profiles)
     app.command(complaints)
@@ -187,9 +215,11 @@ def application() -> App:
         "calendar": calendar,
         "complaints": complaints,
         "kpis": kpis,
+        "opportunities": opportunities,
         "plugin": plugin,
         "profiles": profiles,
         "report": report,
+        "stakeholders": stakeholders,
     }
     for words, (path, about) in _COMMANDS.items():
         group, _, name = words.rpartition(" ")

@@ -1,12 +1,16 @@
 """The registers of people, units, groups, stakeholders, and what was refused to whom."""
 
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import Creation
 from itilbrm.parties import Group, Person, Refusal, Stakeholder, Unit, groups, people, refusals, stakeholders, units
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
+from itilbrm.registers.sources import sources_of
+
+if TYPE_CHECKING:
+    from itilbrm.views.stakeholder_map import StakeholderMap
 
 __all__ = ["Groups", "People", "Refusals", "Stakeholders", "Units"]
 
@@ -46,6 +50,16 @@ class Stakeholders(Register[Stakeholder]):
     remove = step_method(stakeholders.remove)
     restore = step_method(stakeholders.restore)
     move_to_customer = step_method(stakeholders.move_to_customer)
+
+    def map(self, customer: str | None = None) -> "StakeholderMap":
+        """Return the map by influence and interest, by the clock of the practice.
+
+        Args:
+            customer: The id of a customer, for the map of that one alone.
+        """
+        from itilbrm.views.stakeholder_map import stakeholder_map
+
+        return stakeholder_map(sources_of(self._keeping), customer)
 
 
 class Groups(Register[Group]):

@@ -1,11 +1,17 @@
 """The registers of prospects, enquiries, journeys and the Customer Portfolio."""
 
+from typing import TYPE_CHECKING
+
 from itilbrm.processes.relationships import Enquiry, Journey, Opportunity, PortfolioEntry
 from itilbrm.processes.relationships import enquiries as enquiring
 from itilbrm.processes.relationships import journeys as going
 from itilbrm.processes.relationships import opportunities as developing
 from itilbrm.processes.relationships import portfolio_entries as keeping
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
+from itilbrm.registers.sources import sources_of
+
+if TYPE_CHECKING:
+    from itilbrm.views.forecast import Forecast
 
 __all__ = ["Enquiries", "Journeys", "Opportunities", "PortfolioEntries"]
 
@@ -27,6 +33,16 @@ class Opportunities(Register[Opportunity]):
     revise = step_method(developing.revise)
     review_forecast = step_method(developing.review_forecast)
     move_to_customer = step_method(developing.move_to_customer)
+
+    def forecast(self, owner: str | None = None) -> "Forecast":
+        """Return the forecast for each currency, by the clock of the practice.
+
+        Args:
+            owner: The id of a person, for what that one pursues alone.
+        """
+        from itilbrm.views.forecast import forecast
+
+        return forecast(sources_of(self._keeping), owner)
 
 
 class Enquiries(Register[Enquiry]):
