@@ -250,10 +250,10 @@ def test_a_portfolio_is_as_it_was_at_any_instant() -> None:
         before = practice.portfolio(customer)
         clock.advance(DAY)
         everything_said(practice, customer)
+        assert practice.portfolio(customer, as_at=NOW) == before
         agreed(practice, customer)
-        then = practice.portfolio(customer, as_at=NOW)
-        assert then == before
-        assert practice.as_at(NOW).portfolio(customer) == before
+        assert practice.as_at(NOW, known_at=NOW).portfolio(customer) == before
+        assert len(practice.portfolio(customer, as_at=NOW)["agreements"]) == 1  # it was signed long before
         assert practice.portfolio(customer) != before
         with pytest.raises(NotFound):
             practice.portfolio(customer, as_at=NOW - DAY)

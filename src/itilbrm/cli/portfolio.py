@@ -107,7 +107,9 @@ def _said(portfolio: "Portfolio") -> "Iterator[tuple[int, str, Style]]":
 
 
 def _freshness(part: "Part") -> str:
-    return f" (stale since {day(part.stale_from)})" if part.is_stale else ""
+    said = [f"as of {day(part.as_of)}"] if part.as_of is not None else []
+    said += [f"stale since {day(part.stale_from)}"] if part.is_stale else []
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _line(line: "Line") -> str:

@@ -8,10 +8,12 @@ from itilbrm.views.today.complaints import answers, complaints
 from itilbrm.views.today.compliments import compliments
 from itilbrm.views.today.entries import Contributor
 from itilbrm.views.today.fact_findings import FACT_FINDINGS
+from itilbrm.views.today.relationships import RELATIONSHIPS
 
 __all__ = ["CONTRIBUTORS"]
 
 CONTRIBUTORS: Final[Mapping[str, Contributor]] = {
+    **RELATIONSHIPS,
     "actions": ACTIONS,
     "complaints": complaints,
     "answers": answers,
