@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from itilbrm import BusinessCalendar, Complaint, Customer, Policies
+from itilbrm import BusinessCalendar, Complaint, Customer, Policies, Remedy, RootCause
 from itilbrm.agreements import Line
+from itilbrm.errors import Refused
 from tests.parties.held import CHANNELS, House, house
 
 
@@ -124,3 +125,61 @@ def test_neither_a_suspension_nor_an_end_keeps_anybody_from_complaining(state: s
         since=home.clock.now() - timedelta(days=1),
     )
     assert received(home, customer).state == "received"
+
+
+def answered(home: House, customer: Customer) -> Complaint:
+    """Return a complaint in the name of the unit that waits for what is said to the decision."""
+    bea = home.by(home.bea)
+    complaint = bea.complaints.receive(
+        customer=customer.id,
+        complainant=home.paul.id,
+        channel="email",
+        type="other",
+        text="Late",
+        in_unit_name=True,
+        owner=home.bob.id,
+    )
+    tomorrow = home.clock.now() + timedelta(days=1)
+    bea.complaints.acknowledge(
+        complaint.id, contact="Bea", next_step="we look", next_date=tomorrow, channel="phone", to="Paul"
+    )
+    bea.complaints.assess(complaint.id, severity="low", complexity="low", impact="low", urgency="low")
+    bea.complaints.investigate(complaint.id, investigator=home.bob.id)
+    bea.complaints.prepare_response(
+        complaint.id,
+        outcome="upheld",
+        text="Sorry",
+        findings="It was late",
+        next_steps="write to us again",
+        root_cause=RootCause(kind="known", code="traffic"),
+        remedy=Remedy(kind="apology", text="We are sorry", owner=home.bob.id),
+    )
+    home.by(home.bob).complaints.approve_response(complaint.id)
+    return bea.complaints.communicate_decision(complaint.id, channel="letter", to="Paul")
+
+
+@pytest.mark.realises("BR-CPL-22")
+def test_who_speaks_as_a_registered_customer_is_its_holder_or_stands_in_for_them() -> None:
+    home = house()
+    customer = home.active()
+    complaint = answered(home, customer)
+    with pytest.raises(Refused, match=f"{home.erik.id} does not speak for the customer Division D") as refused:
+        home.by(home.erik).complaints.accept(complaint.id, for_customer=True)
+    assert refused.value.reasons[0].who == (home.dana.id,)
+    with pytest.raises(Refused, match=f"nothing entitles {home.erik.id} to say so for {home.dana.id}"):
+        home.by(home.erik).complaints.accept(complaint.id, for_customer=True, on_behalf_of=home.dana.id)
+    (mandate,) = home.practice.mandates.find(customer=customer.id)
+    now = home.clock.now()
+    home.by(home.dana).mandates.name_stand_in(mandate, person=home.erik.id, start=now, end=now + timedelta(days=9))
+    home.by(home.bea, "does not pay").customers.suspend(customer.id)
+    assert home.by(home.erik).complaints.accept(complaint.id, for_customer=True).state == "accepted"
+
+
+@pytest.mark.realises("BR-CPL-22")
+def test_somebody_says_for_the_customer_what_they_are_entitled_to() -> None:
+    home = house()
+    complaint = answered(home, home.active())
+    accepted = home.by(home.bea).complaints.accept(
+        complaint.id, for_customer=True, on_behalf_of=home.dana.id, authority="a letter of hers"
+    )
+    assert accepted.state == "accepted"

@@ -3,7 +3,8 @@
 from typing import Final
 
 from itilbrm.lifecycle import Hindrance, Occasion, rule
-from itilbrm.parties import reason_given
+from itilbrm.parties import Customer, reason_given
+from itilbrm.parties.customers import speakers_for
 from itilbrm.processes.complaints.answers import Reply, ReplyKind
 from itilbrm.processes.complaints.complaint import Complaint
 from itilbrm.processes.complaints.what_applies import leads_beside
@@ -17,6 +18,7 @@ __all__ = [
     "the_reason_is_given",
     "who_handles_it_is_not_complained_about",
     "who_is_told_is_named",
+    "who_speaks_as_the_customer_is_the_customer",
 ]
 
 
@@ -66,10 +68,26 @@ def the_customer_is_not_who_handles_it(
     return Hindrance(f"{on.by} handles the complaint and is not the customer", who=complainants(complaint))
 
 
+@rule("BR-CPL-22")
+def who_speaks_as_the_customer_is_the_customer(
+    complaint: Complaint, on: Occasion, *, on_behalf_of: str, authority: str, for_customer: bool
+) -> str | None:
+    """who speaks as a customer that is registered is its holder, or has a mandate for it"""
+    customer = on.lookup.one(Customer, complaint.customer) if for_customer else None
+    if customer is None:
+        return None
+    who = on_behalf_of or on.by
+    speakers = speakers_for(customer, on.lookup, on.happened_at)
+    if who not in speakers:
+        return Hindrance(f"{who} does not speak for the customer {customer.name}", who=speakers)
+    return None if who == on.by or authority.strip() else f"nothing entitles {on.by} to say so for {who}"
+
+
 WHO_SPEAKS: Final = (
     the_complainant_or_customer_speaks,
     the_customer_may_speak,
     the_customer_is_not_who_handles_it,
+    who_speaks_as_the_customer_is_the_customer,
 )
 """What is asked of every word of the complainant, or of the customer in their place (BR-CPL-22)."""
 
