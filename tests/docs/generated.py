@@ -44,7 +44,7 @@ from itilbrm.processes.relationships import ServiceUse, Spend
 from itilbrm.processes.relationships.action import Effect, Source
 from itilbrm.processes.relationships.journey import OurRole
 from itilbrm.processes.relationships.opportunity import EnquiryChannel
-from tests.docs import commands, plugin_pages, policy_pages
+from tests.docs import commands, permission_pages, plugin_pages, policy_pages
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
@@ -331,6 +331,7 @@ MAKERS: Final[Mapping[str, Callable[[], str]]] = {
     "sub-processes": sub_processes,
     "vocabularies": vocabularies,
     "who does what": who_does_what,
+    "who may do what": permission_pages.who_may_do_what,
     "what the kit catches": plugin_pages.catches,
 }
 """Each part by its name."""

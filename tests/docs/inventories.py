@@ -140,6 +140,7 @@ def _expected_headings(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
             *("Who does what", "Roles"),
             *(each.title for each in SUB_PROCESSES if each.activities),
         ],
+        "reference/who-may-do-what.md": ["Who may do what"],
         "reference/errors.md": ["Errors", *(f"itilbrm.errors.{name}" for name in errors.__all__)],
         "reference/hooks.md": ["Hooks", *(f"`{signature}`" for signature in signatures().values())],
         "reference/command-line.md": [

@@ -4,7 +4,7 @@ Guards ask :func:`why_not_decide` and :func:`why_not_order`, steps :func:`warran
 them judge by the instant at which it happened, and by what the lookup of the occasion says.
 """
 
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import attrs
 
@@ -21,6 +21,7 @@ from itilbrm.parties.decision_holders import (
     too_little,
 )
 from itilbrm.parties.mandates import Mandate, covers_unit
+from itilbrm.parties.permissions import holds
 from itilbrm.parties.units import Unit
 
 __all__ = [
@@ -36,6 +37,14 @@ __all__ = [
 ]
 
 Deed: TypeAlias = Literal["decide", "order_standard", "prepare", "dialogue"]
+
+_LINES: Final[dict[Deed, str]] = {
+    "decide": "decide",
+    "order_standard": "order",
+    "prepare": "prepare",
+    "dialogue": "dialogue",
+}
+"""The line of the table of permissions that each power is about."""
 
 
 @attrs.frozen(kw_only=True)
@@ -159,9 +168,9 @@ def why_not_decide(
 ) -> MandateHindrance | None:
     """Return why who acts may not decide, for a guard; None where they may. See :func:`warrant`.
 
-    With another ``power`` than ``decide`` a delegation to a purchaser that has it is enough.
+    Where the table of permissions lets purchasers do what needs that ``power``, a delegation that has it is enough.
     """
-    if power == "decide":
+    if not holds(_LINES[power], "purchaser"):
         found = warrant(
             on,
             customer=customer,
@@ -187,7 +196,7 @@ def order_warrant(
 ) -> Warrant | MandateHindrance:
     """Return by what right who acts orders a standard service, or why they may not and who may.
 
-    A purchaser orders inside a delegation, a customer inside their mandate, a stand-in inside either.
+    A purchaser orders inside a delegation, a customer inside their mandate, and so does who stands in for one.
 
     Args:
         on: Who orders, and when.
@@ -219,15 +228,16 @@ def order_warrant(
 
 
 def _delegations(on: Occasion, customer: str, service: str, unit: str, power: Deed) -> list[Mandate]:
-    """Return the delegations for a customer that who acts may use, as purchaser or in place of one."""
+    """Return the delegations for a customer that who acts has; nobody stands in for a purchaser."""
     at, lookup = on.happened_at, on.lookup
     return [
         each
         for each in lookup.many(Mandate, customer=customer)
         if each.type == "purchaser"
+        and holds(_LINES[power], each.type)
         and power in each.powers
         and each.standing(at) == "active"
-        and on.by in (each.holder, *each.stand_ins_at(at))
+        and on.by == each.holder
         and each.covers_service(service)
         and (not unit or covers_unit(each, unit, lookup))
     ]

@@ -8,6 +8,7 @@ from itilbrm.errors import UnknownReference
 from itilbrm.lifecycle import Hindrance, Lookup, Occasion, rule
 from itilbrm.money import Money
 from itilbrm.parties.mandates.mandate import Basis, Mandate, MandateType, Power
+from itilbrm.parties.permissions import holds
 from itilbrm.parties.units import units_upward
 
 __all__ = ["DELEGATION", "covers_unit", "what_is_wider"]
@@ -87,7 +88,9 @@ def a_purchaser_gets_it_from_a_customer(on: Occasion, *, type: MandateType, gran
     outer = grantor_of(on.lookup, grantor)
     if outer is None:
         return "nothing is named that a purchaser would have it from" if type == "purchaser" else None
-    return None if outer.type == "customer" else f"{outer.id} is a delegation to a purchaser, who passes nothing on"
+    return (
+        None if holds("delegate", outer.type) else f"{outer.id} is a delegation to a purchaser, who passes nothing on"
+    )
 
 
 @rule("BR-MAN-10")

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from itilbrm.lifecycle import STAYS, Hindrance, Occasion, evolve, rule
 from itilbrm.parties.lines import superiors
 from itilbrm.parties.mandates.granting import what_it_comes_from_is_in_force
 from itilbrm.parties.mandates.mandate import Mandate, StandIn, Suspension
 from itilbrm.parties.mandates.states import ACTIVE, ENDED, MANDATES, PROPOSED, SUSPENDED
+from itilbrm.parties.permissions import holds
 
 __all__ = ["expire", "name_stand_in", "resume", "revoke", "suspend"]
 
@@ -93,6 +95,16 @@ def the_holder_names_them(mandate: Mandate, on: Occasion) -> str | None:
 
 
 @rule("BR-MAN-6")
+def a_purchaser_passes_nothing_on(mandate: Mandate, on: Occasion) -> str | None:
+    """what was delegated to a purchaser is passed on to nobody"""
+    if holds("delegate", mandate.type):
+        return None
+    outer = on.lookup.one(Mandate, mandate.grantor_mandate)
+    who = (outer.holder,) if outer is not None else ()
+    return Hindrance(f"{mandate.holder} is a purchaser, for whom nobody stands in", who=who)
+
+
+@rule("BR-MAN-6")
 def somebody_else_stands_in(mandate: Mandate, _on: Occasion, *, person: str) -> str | None:
     """somebody else than the holder stands in"""
     return f"{person} has the mandate" if person == mandate.holder else None
@@ -110,7 +122,15 @@ def they_stand_in_while_it_holds(mandate: Mandate, on: Occasion, *, start: datet
     return None
 
 
-@MANDATES.step(ACTIVE, to=STAYS, guards=(the_holder_names_them, somebody_else_stands_in, they_stand_in_while_it_holds))
+_NAMING: Final = (
+    the_holder_names_them,
+    a_purchaser_passes_nothing_on,
+    somebody_else_stands_in,
+    they_stand_in_while_it_holds,
+)
+
+
+@MANDATES.step(ACTIVE, to=STAYS, guards=_NAMING)
 def name_stand_in(mandate: Mandate, on: Occasion, *, person: str, start: datetime, end: datetime) -> Mandate:  # noqa: ARG001  the form of every step
     """Name who decides in place of the holder for a while, inside the same limits (BR-MAN-6).
 
