@@ -190,9 +190,9 @@ def refused_for(step: str, subject: str, reasons: "tuple[Reason, ...]") -> Refus
         subject: The id of the record, or its kind for a creation.
         reasons: All reasons.
     """
-    of_mandates = [each for each in reasons if isinstance(each, MandateReason)]
-    if not of_mandates:
+    if MandateReason not in map(type, reasons):
         return Refused(step, subject, reasons)
+    of_mandates = [each for each in reasons if isinstance(each, MandateReason)]
     holder = next((each.decision_holder for each in of_mandates if each.decision_holder is not None), None)
     consulted = tuple(dict.fromkeys(person for each in of_mandates for person in each.consulted))
     return MandateRefused(step, subject, reasons, holder, consulted)

@@ -134,6 +134,8 @@ _PLAIN: Final = (bool, bytes, float, int, type(None))
 
 def check_text(field: str, value: object) -> str:
     """Return a text as it is kept; refuse what not every store can keep and give back unchanged."""
+    if type(value) is str and len(value) <= _LONGEST and value.isascii() and "\0" not in value:
+        return value  # nearly every one: each text of every record and step passes here
     if not isinstance(value, str):
         # What is short and plain is shown; anything else could be a record, with all that it says of people.
         shown = repr(value) if isinstance(value, _PLAIN) else f"an instance of {type(value).__name__}"

@@ -118,7 +118,7 @@ class Lifecycle(Outline[R]):
             Refused: A guard says no; all reasons are told.
         """
         name = step if isinstance(step, str) else step.name
-        rows = self._table.get(name) if self._table is not None else self.table.get(name)
+        rows = (self._table or self.table).get(name)
         row = rows.get(record.state) if rows is not None else None
         if row is None:
             raise NotAvailable(self.name, name, record.state, self.available(record.state))

@@ -2,15 +2,16 @@
 
 import os
 from datetime import datetime
-from operator import attrgetter
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 import attrs
 
 from itilbrm.errors import InvalidInput
 from itilbrm.ids import Chance
 from itilbrm.lifecycle.records import Record
-from itilbrm.values import instant, words
+from itilbrm.lifecycle.slots import unfrozen
+from itilbrm.values import check_text, instant
 
 if TYPE_CHECKING:
     from itilbrm.policies import Policies
@@ -61,13 +62,17 @@ class NothingKnown:
         return ()
 
 
+_NOTHING_KNOWN: Final = NothingKnown()
+
+
+@cache
 def _shipped() -> "Policies":
     from itilbrm.policies import shipped_policies
 
     return shipped_policies()
 
 
-@attrs.frozen
+@attrs.frozen(init=False)
 class Occasion:
     """Who takes a step, and when (G-1).
 
@@ -82,19 +87,54 @@ class Occasion:
         policies: What the house has settled as data: calendars, deadlines, procedures; those shipped unless given.
     """
 
-    by: str = attrs.field(validator=words())
-    at: datetime = attrs.field(converter=instant)
-    happened_at: datetime = attrs.field(default=attrs.Factory(attrgetter("at"), takes_self=True), converter=instant)
-    reason: str = attrs.field(default="", validator=words(blank=True))
-    lookup: Lookup = NothingKnown()
-    chance: Chance = os.urandom
-    cause: str = ""
-    policies: "Policies" = attrs.field(factory=_shipped)
+    by: str
+    at: datetime
+    happened_at: datetime
+    reason: str
+    lookup: Lookup
+    chance: Chance
+    cause: str
+    policies: "Policies"
 
-    def __attrs_post_init__(self) -> None:
-        if self.happened_at > self.at:
+    # Written out and filled at once: each step begins with one, and what attrs makes of it takes twice as long.
+    def __init__(  # noqa: PLR0917  as they are told, in their order
+        self,
+        by: str,
+        at: datetime,
+        happened_at: datetime | None = None,
+        reason: str = "",
+        lookup: Lookup = _NOTHING_KNOWN,
+        chance: Chance = os.urandom,
+        cause: str = "",
+        policies: "Policies | None" = None,
+    ) -> None:
+        """Be that occasion.
+
+        Raises:
+            InvalidInput: Nobody acts, a text or an instant is none, or it would happen after now (G-2).
+        """
+        at = instant(at)
+        happened_at = at if happened_at is None else instant(happened_at)
+        if not check_text("by", by).strip():
+            raise InvalidInput("by", "the text is blank", "say it in words")
+        check_text("reason", reason)
+        if happened_at > at:
             raise InvalidInput(
                 "happened_at",
-                f"{self.happened_at.isoformat()} lies ahead of the clock, which shows {self.at.isoformat()} (G-2)",
+                f"{happened_at.isoformat()} lies ahead of the clock, which shows {at.isoformat()} (G-2)",
                 "record it when it has happened",
             )
+        object.__setattr__(self, "__class__", _UNFROZEN)
+        filled: Any = self  # checkers know it as frozen, which it is again at the end
+        filled.by = by
+        filled.at = at
+        filled.happened_at = happened_at
+        filled.reason = reason
+        filled.lookup = lookup
+        filled.chance = chance
+        filled.cause = cause
+        filled.policies = _shipped() if policies is None else policies
+        filled.__class__ = Occasion
+
+
+_UNFROZEN: Final = unfrozen(Occasion)

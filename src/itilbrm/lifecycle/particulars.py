@@ -77,9 +77,10 @@ class Particulars:
         takes = self.takes
         taken: dict[str, Any] = {**self.defaults}
         for name, value in given.items():
-            if name not in takes:
+            take = takes.get(name)
+            if take is None:
                 raise self._unknown(step, name)
-            taken[name] = takes[name](name, value)
+            taken[name] = take(name, value)
         if len(taken) != len(takes):
             missing = [name for name in takes if name not in taken]
             raise InvalidInput(missing[0], f"{step!r} needs it", f"give {', '.join(missing)}")
