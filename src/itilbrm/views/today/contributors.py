@@ -9,12 +9,15 @@ from itilbrm.views.today.compliments import compliments
 from itilbrm.views.today.entries import Contributor
 from itilbrm.views.today.fact_findings import FACT_FINDINGS
 from itilbrm.views.today.relationships import RELATIONSHIPS
+from itilbrm.views.today.requirements import decisions, requirements
 
 __all__ = ["CONTRIBUTORS"]
 
 CONTRIBUTORS: Final[Mapping[str, Contributor]] = {
     **RELATIONSHIPS,
     "actions": ACTIONS,
+    "decisions": decisions,
+    "requirements": requirements,
     "complaints": complaints,
     "answers": answers,
     "fact findings": FACT_FINDINGS,
