@@ -14,6 +14,7 @@ from typing import Any, Final, get_args
 
 import itilbrm
 from itilbrm import LIFECYCLES, SUB_PROCESSES, Labels, Lifecycle, Money
+from itilbrm.agreements import SatisfactionTarget
 from itilbrm.kpis import KPIS, Kpi
 from itilbrm.lifecycle import Guard, Row, Verb
 from itilbrm.negotiating import Side
@@ -44,6 +45,7 @@ from itilbrm.processes.relationships import ServiceUse, Spend
 from itilbrm.processes.relationships.action import Effect, Source
 from itilbrm.processes.relationships.journey import OurRole
 from itilbrm.processes.relationships.opportunity import EnquiryChannel
+from itilbrm.services import Target
 from tests.docs import commands, permission_pages, plugin_pages, policy_pages
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
@@ -75,6 +77,7 @@ REGISTERS: Final = {
     "opportunity": "opportunities",
     "journey": "journeys",
     "portfolio_entry": "portfolio_entries",
+    "sign_up": "sign_ups",
     "negotiation": "negotiations",
     "proposal": "proposals",
 }
@@ -116,6 +119,9 @@ _WORDS: Final[Mapping[Any, str]] = {
     date: "day",
     date | None: "day or nothing",
     Money | None: "money or nothing",
+    tuple[Target, ...]: "targets",
+    tuple[Target, ...] | None: "targets, or nothing",
+    SatisfactionTarget | None: "satisfaction target or nothing",
     Money: "money",
     tuple[Power, ...]: "[powers](vocabularies.md#power-of-a-mandate)",
     tuple[StandIn, ...]: "who stands in, and when",

@@ -20,10 +20,11 @@ from tests.documents.golden import FOLDER, as_text, repeating, taken_from
 from tests.documents.told_of_mandates import MANDATE_KINDS, mandates_told
 from tests.documents.told_of_parties import customers_told_of
 from tests.documents.told_of_relationships import RELATIONSHIP_KINDS, relationships_told
+from tests.documents.told_of_sign_ups import SIGN_UP_KINDS, sign_ups_told
 
 GOLDEN: Final = FOLDER / "schema_1"
 KINDS: Final = {each.kind: each for each in LIFECYCLES}
-BESIDE: Final = {mandates_told: MANDATE_KINDS, relationships_told: RELATIONSHIP_KINDS}
+BESIDE: Final = {mandates_told: MANDATE_KINDS, relationships_told: RELATIONSHIP_KINDS, sign_ups_told: SIGN_UP_KINDS}
 """Practices of their own for some kinds, so that what is told of others does not change their files."""
 
 MOMENT: Final = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -99,28 +100,8 @@ def told() -> Practice:
     practice.acting_as("dan", "no cable in stock").actions.move_due(action.id, due=clock.now() + timedelta(days=20))
     practice.acting_as("dan").actions.complete(action.id, evidence="a photograph")
     answered(practice, clock)
-    negotiated(practice)
     customers_told_of(practice, clock)
     return practice
-
-
-def negotiated(practice: Practice) -> None:
-    """Add a negotiation with a proposal, as a record that is negotiated brings it about."""
-    ann = practice.acting_as("ann")
-    talks = ann.negotiations.open(subject="sgn_none", subject_kind="sign_up", customer="acme")
-    ann.negotiations.describe(talks.id, drivers=("growth",), positions={"acme": "at most 90 EUR"})
-    made = ann.proposals.make(
-        negotiation=talks.id,
-        number=1,
-        subject="sgn_none",
-        by="cara",
-        side="customer",
-        text="Ninety, for two years",
-        why="that is our budget",
-        terms={"per_year": "90 EUR"},
-    )
-    ann.negotiations.note_proposal(talks.id, proposal=made.id, number=1, by="cara")
-    ann.negotiations.agree(talks.id)
 
 
 def answered(practice: Practice, clock: StoppedClock) -> None:

@@ -16,11 +16,12 @@ AT: Final = "2026-07-31T22:30:00.000000Z"
 TEXTS: Final = (
     *("reference", "name", "contact", "next_step", "state_text", "done_so_far", "reason", "text", "remedy", "recourse"),
     *("note", "into", "body", "named", "customer", "asked", "deadline", "severity", "letters", "again", "ownerless"),
+    *("service", "package", "quantity", "one_off", "per_year", "targets", "active_from", "requester"),
     *("tried_by", "step", "about", "forwarded_by", "unit", "former", "pending", "superior"),
 )
 INSTANTS: Final = (
     *("received_at", "next_date", "due_at", "was_due", "closed_at", "reopen_until", "by", "object_until", "said_at"),
-    *("decided_at", "closes_at", "since"),
+    *("decided_at", "closes_at", "since", "valid_until"),
 )
 FULL: Final = {**dict.fromkeys(TEXTS, "Text"), **dict.fromkeys(INSTANTS, AT), "count": "3"}
 LEAST: Final = {name: FULL[name] for name in ("reference", "due_at", "text", "into", "asked", "by", "count", "letters")}

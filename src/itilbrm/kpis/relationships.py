@@ -6,6 +6,7 @@ from typing import Final
 
 from itilbrm.kpis.definitions import Asked, Kpi, Material
 from itilbrm.kpis.figures import Measured, Number, percent
+from itilbrm.kpis.sign_ups import NEW_CONTRACTS
 from itilbrm.parties import Customer, Person, Stakeholder
 from itilbrm.parties.stakeholders import stale_from
 from itilbrm.processes.relationships import Opportunity, PortfolioEntry
@@ -119,6 +120,7 @@ RELATIONSHIP_KPIS: Final = (
         needs=frozenset({Customer, Opportunity}),
         groups=("customer",),
     ),
+    NEW_CONTRACTS,
     Kpi(
         id="K-REL-3",
         name="Customer database coverage",

@@ -15,6 +15,7 @@ from itilbrm.reactions.portfolio import KEEPING_THE_PORTFOLIO
 from itilbrm.reactions.requiring import REQUIRING
 from itilbrm.reactions.serving import SERVING
 from itilbrm.reactions.signing_up import SIGNING_UP_FOLLOWS
+from itilbrm.reactions.telling_of_sign_ups import TELLING_OF_SIGN_UPS
 from itilbrm.reactions.watching import WATCHING
 
 __all__ = ["REACTIONS"]
@@ -30,6 +31,7 @@ REACTIONS: Final[tuple[Reactions, ...]] = (
     HOLDING,
     MANDATING,
     SIGNING_UP_FOLLOWS,
+    TELLING_OF_SIGN_UPS,
     REQUIRING,
     ASKING_TO_DECIDE,
     KEEPING_THE_PORTFOLIO,

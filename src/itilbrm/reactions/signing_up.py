@@ -90,8 +90,9 @@ def what_was_signed_moves_on(agreement: Agreement, on: Occasion) -> Iterator[Com
     """Let the sign-ups follow their lines into the agreement that took these over, or end where it took none."""
     successor = on.lookup.one(Agreement, agreement.superseded_by) if agreement.superseded_by else None
     for each in on.lookup.many(SignUp, parent=agreement.id):
-        lines = successor.lines if successor is not None else ()
-        line = next((line for line in lines if line.service == each.service), None)
+        scope = each.agreed.scope if each.agreed is not None else ""
+        lines = [line for line in successor.lines if line.service == each.service] if successor is not None else []
+        line = next((line for line in lines if line.scope == scope), next(iter(lines), None))
         if successor is not None and line is not None:
             yield perform_if_available(signing_up.file, each, agreement=successor.id, line=line.id)
         else:

@@ -152,7 +152,9 @@ def test_what_was_signed_ends_with_its_agreement() -> None:
     with pytest.raises(Refused, match="the customer can terminate it") as error:
         at.bert.sign_ups.end(running.id)
     assert error.value.reasons[0].who == (at.house.dora.id,)
-    at.practice.acting_as(at.house.dora.id, "the mails were lost").agreements.terminate(running.agreement)
+    at.practice.acting_as(at.house.dora.id, "the mails were lost").agreements.terminate(
+        running.agreement, side="customer"
+    )
     assert at.practice.sign_ups.get(running.id).state == "ended"
     assert at.practice.sign_ups.get(signed.id).state == "cancelled"
 

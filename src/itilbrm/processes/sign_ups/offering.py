@@ -15,7 +15,7 @@ from itilbrm.processes.sign_ups.terms import Offer, Terms
 from itilbrm.processes.sign_ups.what_applies import priced, service_of, with_changes
 from itilbrm.services import Target, fitting
 
-__all__ = ["gaps_of", "lapse", "no_price", "offer", "the_offer_is_over"]
+__all__ = ["gaps_of", "lapse", "no_price", "offer"]
 
 
 def gaps_of(sign_up: SignUp, terms: Terms, on: Occasion) -> list[str]:
@@ -24,9 +24,7 @@ def gaps_of(sign_up: SignUp, terms: Terms, on: Occasion) -> list[str]:
     if service is None:
         return [f"the catalogue has no service {sign_up.service}"]
     if not terms.package:
-        if service.packages or not terms.targets:
-            return [str(gap) for gap in fitting(service.packages, terms.targets)]
-        return [f"{service.name} is offered in no package"]
+        return [str(gap) for gap in fitting(service.packages, terms.targets)]
     package = next((each for each in service.packages if each.name == terms.package), None)
     if package is None:
         known = ", ".join(each.name for each in service.packages) or "none"
@@ -166,17 +164,11 @@ def _usual_validity(sign_up: SignUp, on: Occasion) -> datetime:
     return on.policies.calendar_for((sign_up.service,), sign_up.customer).add(on.happened_at, timer.amount)
 
 
-def the_offer_is_over(sign_up: SignUp, on: Occasion) -> bool:
-    """Tell whether what is offered can be signed no longer."""
-    return sign_up.offered is None or on.happened_at >= sign_up.offered.valid_until
-
-
 @rule("TM-SGN-2")
 def its_validity_is_over(sign_up: SignUp, on: Occasion) -> str | None:
     """the validity of the offer is over"""
-    if sign_up.offered is None or the_offer_is_over(sign_up, on):
-        return None
-    return f"it can be signed until {sign_up.offered.valid_until.isoformat()}"
+    until = sign_up.offered.valid_until if sign_up.offered is not None else on.happened_at
+    return None if on.happened_at >= until else f"it can be signed until {until.isoformat()}"
 
 
 def _lapses_at(sign_up: SignUp) -> datetime | None:

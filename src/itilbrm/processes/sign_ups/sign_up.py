@@ -92,3 +92,8 @@ class SignUp(Record):
     latest_proposal: ProposalDraft | None = None
     moved_from: tuple[Moved, ...] = ()
     origin: Origin | None = None
+
+    @property
+    def on_offer(self) -> Terms:
+        """What could be signed now, or could have been: the terms of the last offer, else what is wanted."""
+        return self.offered.terms if self.offered is not None else self.wanted

@@ -11,7 +11,7 @@ from itilbrm.agreements.covering import spanned
 from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
 from itilbrm.money import Money
 from itilbrm.parties import Customer
-from itilbrm.processes.sign_ups.offering import gaps_of, no_price, the_offer_is_over
+from itilbrm.processes.sign_ups.offering import gaps_of, no_price
 from itilbrm.processes.sign_ups.sign_up import SignUp
 from itilbrm.processes.sign_ups.states import ACTIVE, OFFERED, SIGNED, SIGNING_UP
 from itilbrm.processes.sign_ups.terms import Terms
@@ -33,19 +33,18 @@ __all__ = ["amend", "complaint_definition_of", "sign"]
 @rule("BR-SGN-2")
 def who_signs_may_order(sign_up: SignUp, on: Occasion, *, signed_by: str) -> str | None:
     """the customer signs, or a purchaser whose delegation covers the service and its amount"""
-    amount = sign_up.offered.terms.amount if sign_up.offered is not None else None
-    return may_not_order(sign_up, on, by=signed_by, amount=amount)
+    return may_not_order(sign_up, on, by=signed_by, amount=sign_up.on_offer.amount)
 
 
 @rule("BR-SGN-4")
 def the_offer_still_holds(sign_up: SignUp, on: Occasion) -> str | None:
     """the offer has not expired, and the signature is not earlier than the offer"""
-    if sign_up.offered is None:
-        return "nothing is offered that could be signed"
-    if on.happened_at < sign_up.offered.made_at:
-        return f"it was signed before the offer was made, which was at {sign_up.offered.made_at.isoformat()}"
-    if the_offer_is_over(sign_up, on):
-        return f"the offer could be signed until {sign_up.offered.valid_until.isoformat()}; make a new one"
+    made = sign_up.offered
+    if made is not None and on.happened_at < made.made_at:
+        return f"it was signed before the offer was made, which was at {made.made_at.isoformat()}"
+    if made is None or on.happened_at >= made.valid_until:
+        until = f"the offer could be signed until {made.valid_until.isoformat()}" if made else "nothing is offered"
+        return f"{until}; make a new one"
     return None
 
 
@@ -84,12 +83,10 @@ def it_says_how_satisfied_the_customer_is_to_be(
 @rule("BR-SGN-5")
 def what_is_signed_can_be_measured(sign_up: SignUp, on: Occasion) -> str | None:
     """what the package offers levels for has targets that can be measured"""
-    if sign_up.offered is None or sign_up.offered.terms.targets:
-        return None
     service = service_of(sign_up, on.lookup)
     packages = service.packages if service is not None else ()
-    package = next((each for each in packages if each.name == sign_up.offered.terms.package), None)
-    if package is None or not package.targets:
+    package = next((each for each in packages if each.name == sign_up.on_offer.package), None)
+    if package is None or not package.targets or sign_up.on_offer.targets:
         return None
     levels = ", ".join(each.metric for each in package.targets)
     return f"the offer names no target, though {package.name!r} offers levels of {levels}"
@@ -98,13 +95,10 @@ def what_is_signed_can_be_measured(sign_up: SignUp, on: Occasion) -> str | None:
 @rule("BR-AGR-7")
 def nothing_in_force_covers_it_already(sign_up: SignUp, on: Occasion) -> str | None:
     """no line in force covers the same service and scope for the customer"""
-    if sign_up.offered is None:
-        return None
-    line = line_of(sign_up, sign_up.offered.terms, day_of(sign_up, on))
+    line = line_of(sign_up, sign_up.on_offer, day_of(sign_up, on))
     for agreement in on.lookup.many(Agreement, customer=sign_up.customer):
-        if not (agreement.is_for_customer and agreement.is_in_force):
-            continue
-        for other in spanned(agreement):
+        counts = agreement.is_for_customer and agreement.is_in_force
+        for other in spanned(agreement) if counts else ():
             if line.overlaps(other):
                 what = f"{line.service} for {line.scope}" if line.scope else line.service
                 return f"line {other.id!r} of {agreement.id} covers {what} already; amend that, or name another scope"
@@ -150,7 +144,7 @@ def sign(
         satisfaction_target: How satisfied the customer is to be; that of the agreement in force, unless given.
         satisfaction_target_waiver: Why nothing is agreed on that.
     """
-    terms = sign_up.offered.terms if sign_up.offered is not None else sign_up.wanted
+    terms = sign_up.on_offer
     starts_on = line_of(sign_up, terms, day_of(sign_up, on)).valid_from
     return evolve(
         sign_up,

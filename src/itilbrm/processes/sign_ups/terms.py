@@ -113,6 +113,7 @@ class Order:
         by: The id of who ordered it.
         decided_for: The id of the holder in whose name they did; their own where they hold the mandate.
         mandate: The id of the mandate or delegation it rests on.
+        instead_of: The id of the nearest holder, where a superior ordered in their place (BR-MAN-7).
         amount: What it uses up of that: once, and in one year (BR-MAN-5); None where nothing is paid for it.
         at: When it was signed.
         recorded_by: The id of who recorded it.
@@ -123,6 +124,7 @@ class Order:
     by: str = attrs.field(validator=identity())
     decided_for: str = attrs.field(validator=identity())
     mandate: str = attrs.field(validator=identity())
+    instead_of: str = attrs.field(default="", validator=identity(blank=True))
     amount: Money | None = None
     at: datetime
     recorded_by: str = attrs.field(validator=identity())

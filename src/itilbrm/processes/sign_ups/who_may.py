@@ -1,14 +1,18 @@
 """Who may: what is asked of who orders, amends or ends a service for a customer (BR-SGN-2)."""
 
 from decimal import Decimal
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from itilbrm.lifecycle import Hindrance, Occasion, rule
 from itilbrm.money import Money
-from itilbrm.parties.deciding import Warrant, order_warrant, why_not_order
+from itilbrm.parties.deciding import order_warrant, why_not_order
 from itilbrm.processes.sign_ups.sign_up import SignUp
 from itilbrm.processes.sign_ups.terms import Order
+
+if TYPE_CHECKING:
+    from itilbrm.parties.deciding import Warrant
 
 __all__ = [
     "as_signed_by",
@@ -46,13 +50,15 @@ def who_ends_it_may(sign_up: SignUp, on: Occasion, *, signed_by: str) -> str | N
 def ordered(sign_up: SignUp, on: Occasion, *, signed_by: str, evidence: str, amount: Money | None) -> Order:
     """Return an order as it goes on record, with the mandate it rests on; the guards have let it through."""
     by = as_signed_by(on, signed_by)
-    warrant = order_warrant(by, customer=sign_up.customer, service=sign_up.service, amount=amount)
+    found = order_warrant(by, customer=sign_up.customer, service=sign_up.service, amount=amount)
+    warrant = cast("Warrant", found)  # who may not was refused by the guards
     before = sign_up.order
     return Order(
         number=before.number + 1 if before is not None else 1,
         by=by.by,
-        decided_for=warrant.holder if isinstance(warrant, Warrant) else by.by,
-        mandate=warrant.mandate if isinstance(warrant, Warrant) else "",
+        decided_for=warrant.holder,
+        mandate=warrant.mandate,
+        instead_of=warrant.instead_of,
         amount=amount if amount is not None and amount.amount != Decimal(0) else None,
         at=on.happened_at,
         recorded_by=on.by,
