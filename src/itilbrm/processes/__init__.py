@@ -27,7 +27,7 @@ from itilbrm.processes.raci import Activity, check_activities
 from itilbrm.processes.relationships import ACTIONS, ENQUIRIES, JOURNEYS, OPPORTUNITIES, PORTFOLIO
 from itilbrm.processes.requirements import BENEFITS, BUSINESS_CASES, IDENTIFYING, KEEPING_VERSIONS, OUTLINES
 from itilbrm.processes.sign_ups import SIGNING_UP
-from itilbrm.services import ACHIEVEMENTS, SERVICES, USAGES
+from itilbrm.services import ACHIEVEMENTS, INCIDENTS, SERVICES, USAGES
 from itilbrm.telling import TELLING
 
 __all__ = ["FOLLOWING_WITHIN", "LIFECYCLES", "SUB_PROCESSES", "Activity", "SubProcess", "sub_process"]
@@ -158,6 +158,7 @@ LIFECYCLES: Final[tuple[Lifecycle[Any], ...]] = (
     SERVICES,
     ACHIEVEMENTS,
     USAGES,
+    INCIDENTS,
     *(lifecycle for each in SUB_PROCESSES for lifecycle in each.lifecycles),
 )
 """The lifecycles that come with the library."""
