@@ -109,7 +109,7 @@ def test_each_id_is_asked_for_once_in_a_unit_of_work() -> None:
 
     def one(key: str) -> Row | None:
         asked.append(key)
-        print("asked")
+        print("asked")  # noqa: T201  as strangers do
         return MAIL if key == "MAIL" else None
 
     with opened(SourceBackend("service", one=one, many=lambda _columns: [MAIL])) as practice:
@@ -191,9 +191,9 @@ def test_a_broken_source_is_told_by_its_name_and_breaks_nothing_else(broken: Sou
 
 
 def test_a_source_that_tells_another_record_than_asked_for_is_told() -> None:
-    with opened(SourceBackend("service", one=lambda _key: NET, many=lambda _columns: ())) as practice:
-        with pytest.raises(PluginTrouble, match="was asked for 'MAIL' and tells 'NET'"):
-            practice.services.get("MAIL")
+    wrong = SourceBackend("service", one=lambda _key: NET, many=lambda _columns: ())
+    with opened(wrong) as practice, pytest.raises(PluginTrouble, match="was asked for 'MAIL' and tells 'NET'"):
+        practice.services.get("MAIL")
 
 
 def test_an_error_of_ours_comes_through_a_source_as_it_is() -> None:
@@ -227,12 +227,15 @@ def test_values_and_numbers_of_other_kinds_are_read_too() -> None:
         assert practice.people.get("p").full_name == "Pia"
         assert practice.agreements.get("a").contacts["complaint"] == "ann"
         assert practice.tick().total == 0
-    with opened(source("usage", used | {"active_users": True})) as practice:
-        with pytest.raises(PluginTrouble, match="active_users: an instance of bool is no int"):
-            practice.usages.get("u")
-    with opened(source("agreement", agreed | {"contacts": "ann"})) as practice:
-        with pytest.raises(PluginTrouble, match="contacts: an instance of str is no mapping of texts"):
-            practice.agreements.get("a")
+    wrong = source("usage", used | {"active_users": True})
+    with opened(wrong) as practice, pytest.raises(PluginTrouble, match="active_users: an instance of bool is no int"):
+        practice.usages.get("u")
+    wrong = source("agreement", agreed | {"contacts": "ann"})
+    with (
+        opened(wrong) as practice,
+        pytest.raises(PluginTrouble, match="contacts: an instance of str is no mapping of texts"),
+    ):
+        practice.agreements.get("a")
 
 
 @pytest.mark.parametrize(
