@@ -78,6 +78,16 @@ SUB_PROCESSES: Final = (
             JOURNEYS,
             ACTIONS,
         ),
+        (
+            Activity.of(
+                "Identify customers and purchasers, reflect the decision hierarchy", r="BRM", a="BRM", c="CUS, SLM, SO"
+            ),
+            Activity.of("Designate one responsible relationship manager per customer", r="LEAD", a="BRM", i="CUS"),
+            Activity.of("Agree channels for ordering, escalation, complaint, communication", r="RA", a="BRM", c="CUS"),
+            Activity.of("Maintain the Customer Portfolio; review it at least yearly", r="RA", a="BRM", c="SLM", i="SO"),
+            Activity.of("Map stakeholders by influence and interest", r="BRM", a="BRM", c="RA"),
+            Activity.of("Develop prospects", r="BRM", a="BRM"),
+        ),
     ),
     SubProcess(
         "requirements",
