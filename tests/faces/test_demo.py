@@ -11,6 +11,7 @@ import pytest
 from tests.faces.running import Call, rows
 
 FOLDER = re.compile(r"\S*itilbrm-demo-[\w-]+")
+KEPT = re.compile(r"\d+ records and \d+ facts: all as they were kept\.")
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +37,7 @@ def test_the_demo_tells_its_story_in_80_columns(call: Call, temporary: Path) -> 
     assert "  line 14, opened: '2025-11-31 10:05' is no date: day is out of range for month" in lines
     assert "                    only u-117 can withdraw it, not Dora Finch (SM-CPL)" in lines
     assert ["all", "26", "22", "4", "3", "15", "5", "1", "2"] in [line.split() for line in lines]
-    assert "78 records and 227 facts: all as they were kept." in lines
+    assert any(KEPT.fullmatch(line) for line in lines)
 
 
 @pytest.mark.parametrize("columns", ["80", "120"])
@@ -53,12 +54,26 @@ def test_the_demo_tells_of_six_weeks(
         "Four closed days lie ahead: to acknowledge by Mon 29 Dec, 17:00",
         "Dieter Kuhn praises the network team by letter",
         "the pay run is open again, to be decided by Thu 15 Jan, 17:00",
-        "Subject: Your complaint cpl_019ad9488580787fa6c964ac44bf452f is late",
+        "is late Dear Anna Bell",
         "Subject: Danke für Ihr Lob",
     ):
         assert happened in told
     letters = next(temporary.glob("*/letters.txt")).read_text(encoding="utf-8")
-    assert letters.count("\nSubject: ") == 26
+    assert letters.count("\nSubject: ") == len(re.findall("^To: ", letters, re.MULTILINE)) >= 26
+
+
+@pytest.mark.realises("SC-1", "SC-2")
+def test_the_demo_tells_who_may_decide(call: Call) -> None:
+    told = " ".join(call("demo").out.split())
+    for happened in (
+        "The money leads to Finance, whose budget includes IT",
+        "the decision lies with Gwen Abbott, not with Anna Bell (BR-MAN-1)",
+        "Gwen Abbott reads the case, and approves it",
+        "3000 GBP goes beyond the delegation: Anna Bell may decide up to 2000 GBP (BR-MAN-5)",
+        "requirement: req_",
+        "state: approved; statement: Somebody watches the pay run, at any hour",
+    ):
+        assert happened in told
 
 
 def test_the_demo_tells_the_same_every_time(call: Call) -> None:
@@ -102,7 +117,7 @@ def test_what_the_demo_advises_works_and_its_commands_say_what_it_showed(
     assert len(json.loads(call("complaints", "export", "--format", "json").out)) == 26
     shown = re.findall(r"^\$ itilbrm ([^\n]*)\n(.*?\n)\n(?=\d+  |Where )", story, re.MULTILINE | re.DOTALL)
     repeated = [each for each in shown if "import" not in each[0]]
-    assert len(repeated) == 7
+    assert len(repeated) == 8
     for line, text in repeated:
         assert call(*shlex.split(line)).out == text
 
@@ -126,7 +141,8 @@ def test_the_demo_leaves_a_store_that_has_seen_it_as_it_is(call: Call) -> None:
     assert again.code == 0
     assert "24 rows: nothing added, 23 already there, 1 rejected" in again.out
     assert "This store has seen the demo before: its complaints are left as they stand." in again.out
-    assert "78 records and 227 facts: all as they were kept." in again.out
+    assert KEPT.search(again.out)
+    assert "That too this store has seen before." in again.out
     report = call("report", "complaints", "--store", "sqlite:///mine.db", "--format", "json")
     assert json.loads(report.out)["received"] == 26
 

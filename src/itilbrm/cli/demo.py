@@ -1,4 +1,4 @@
-"""``itilbrm demo``: six weeks of a service desk in a few seconds, on made-up complaints and a clock that is turned."""
+"""``itilbrm demo``: six weeks of a practice in a few seconds, on made-up complaints and a clock that is turned."""
 
 import csv
 import shlex
@@ -12,6 +12,7 @@ import attrs
 
 from itilbrm.cli.complaint_tables import name_of
 from itilbrm.cli.complaints import history, log
+from itilbrm.cli.demo_decisions import decide
 from itilbrm.cli.demo_house import HOUSE, policies_toml, take_over_people
 from itilbrm.cli.demo_material import MAPPING, NAMES, ROWS, complaints_csv
 from itilbrm.cli.demo_story import BEGIN, END, LABEL, Letters, chance, is_told, tell
@@ -19,6 +20,7 @@ from itilbrm.cli.exits import DONE, WrongUsage, out
 from itilbrm.cli.imports import closing_line
 from itilbrm.cli.kpis import show
 from itilbrm.cli.options import Where
+from itilbrm.cli.portfolio import portfolio
 from itilbrm.cli.reports import report_complaints
 from itilbrm.cli.screens import counted, wrapped
 from itilbrm.cli.settings import open_practice, settings
@@ -75,28 +77,32 @@ def demo(*, store: str | None = None) -> int:
     for name, text in files:
         with (place.folder / name).open("x", encoding="utf-8") as file:
             file.write(text)
-    stopped, calls = _work(place)
+    stopped, calls, finance = _work(place)
     where = Where(store=place.url, policies=str(place.folder / "policies.toml"))
     as_at = stopped.isoformat()
-    _chapter("5", "The log, those received last first:")
+    _chapter("6", "All that is known of one customer, on a page:")
+    hour = f"{stopped:%Y-%m-%dT%HZ}"
+    _typed(f"itilbrm portfolio {finance} --as-at {hour}")
+    portfolio(finance, as_at=hour, where=where)
+    _chapter("7", "The log, those received last first:")
     _typed("itilbrm complaints log --limit 8")
     log(limit=8, where=where)
-    _chapter("6", "What became of that battery? Facts are only added, each chained to the last:")
+    _chapter("8", "What became of that battery? Facts are only added, each chained to the last:")
     _typed(f"itilbrm complaints history {_BATTERY}")
     history(_BATTERY, where=where)
-    _chapter("7", "What is watched, by the time that is left:")
+    _chapter("9", "What is watched, by the time that is left:")
     _typed(f"itilbrm complaints worklist --as-at {as_at}")
     worklist(as_at=as_at, where=where)
-    _chapter("8", "And what does the relationship manager look at first this morning?")
+    _chapter("10", "And what does the relationship manager look at first?")
     _typed(f"itilbrm today hr:rita --as-at {as_at}")
     today("hr:rita", as_at=as_at, where=where)
-    _chapter("9", "Did we keep our word in December? Every number says what it counts:")
+    _chapter("11", "Did we keep our word in December? Every number says what it counts:")
     _typed(f"itilbrm kpis show K-CPL-7 --period 2025-12 --as-at {as_at}")
     show("K-CPL-7", period="2025-12", as_at=as_at, where=where)
-    _chapter("10", "All complaints by service, as at one instant; any other can be asked:")
+    _chapter("12", "All complaints by service, as at one instant; any other can be asked:")
     _typed(f"itilbrm report complaints --by service --as-at {as_at}")
     report_complaints(by="service", as_at=as_at, where=where)
-    _chapter("11", "Is everything still as it was kept?")
+    _chapter("13", "Is everything still as it was kept?")
     _typed("itilbrm verify")
     verify(where=where)
     _farewell(place, as_at, calls)
@@ -122,8 +128,8 @@ def _check_is_ours(url: str) -> None:
             raise StoreTrouble(shown_url(url), "show the demo in", problem, "name a new file, sqlite:///demo.db")
 
 
-def _work(place: _Place) -> tuple[datetime, str]:
-    """Import the complaints and let six weeks pass; return what the clock shows then, and what the story is about."""
+def _work(place: _Place) -> tuple[datetime, str, str]:
+    """Import the complaints and let six weeks pass; return what the clock shows then, the complaint, the customer."""
     from itilbrm.clocks import StoppedClock
     from itilbrm.importing import import_complaints, read_complaint_mapping
     from itilbrm.intake import rejects_path
@@ -147,9 +153,11 @@ def _work(place: _Place) -> tuple[datetime, str]:
         pay_run = _weeks(practice, clock)
         _chapter("4", "Letters as they were sent, from templates, in the language of who reads them:")
         _show_letters(letters.sent)
+        _chapter("5", "Who may decide? A purchaser prepares; the customer's mandate decides:")
+        finance = decide(practice, clock)
         with (place.folder / "letters.txt").open("x", encoding="utf-8") as file:
             file.writelines(f"{_page(each)}\n\n" for each in letters.sent)
-    return clock.now(), pay_run
+    return clock.now(), pay_run, finance
 
 
 def _weeks(practice: "Practice", clock: "StoppedClock") -> str:

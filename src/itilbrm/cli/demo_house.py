@@ -16,6 +16,7 @@ _PEOPLE: Final = {
     "lena": ("Lena Holt", "lena.holt@example.org"),
     "hugo": ("Hugo Lang", "hugo.lang@example.org"),
     "nils": ("Nils Berg", "nils.berg@example.org"),
+    "gwen": ("Gwen Abbott", "gwen.abbott@example.org"),
     "anna": ("Anna Bell", "anna.bell@example.org"),
     "ben": ("Ben Okoro", "ben.okoro@example.org"),
     "clara": ("Clara Voss", "clara.voss@example.org"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from itilbrm.practice import Practice
     from itilbrm.processes.complaints import Complaint
 
-__all__ = ["BEGIN", "END", "LABEL", "Letters", "chance", "is_told", "tell"]
+__all__ = ["BEGIN", "END", "LABEL", "Letters", "chance", "is_told", "say", "tell"]
 
 BEGIN: Final = datetime(2025, 12, 1, 9, tzinfo=UTC)
 END: Final = datetime(2026, 1, 12, 9, tzinfo=UTC)
@@ -317,9 +317,17 @@ class _Weeks:
         return self._practice.acting_as(person("dora"), reason=reason)
 
     def _say(self, words: str) -> None:
-        when = f"{self._clock.now():%a %d %b %H:%M}"
-        first, *more = folded(words, max(width() - _INSET, _NARROWEST))
-        out("".join(f"{each}\n" for each in (f"  {when}  {first}", *(f"{' ' * _INSET}{line}" for line in more))))
+        say(self._clock.now(), words)
+
+
+def say(at: datetime, words: str) -> None:
+    """Print a line of the diary, with its instant before it."""
+    first, *more = folded(words, max(width() - _INSET, _NARROWEST))
+    out(
+        "".join(
+            f"{each}\n" for each in (f"  {at:%a %d %b %H:%M}  {first}", *(f"{' ' * _INSET}{line}" for line in more))
+        )
+    )
 
 
 def _decision_due(complaint: "Complaint") -> str:

@@ -9,7 +9,6 @@ from itilbrm.views.today.compliments import compliments
 from itilbrm.views.today.entries import Contributor
 from itilbrm.views.today.fact_findings import FACT_FINDINGS
 from itilbrm.views.today.relationships import RELATIONSHIPS
-from itilbrm.views.today.requirements import decisions, requirements
 from itilbrm.views.today.sign_ups import sign_ups
 
 __all__ = ["CONTRIBUTORS"]
@@ -17,8 +16,6 @@ __all__ = ["CONTRIBUTORS"]
 CONTRIBUTORS: Final[Mapping[str, Contributor]] = {
     **RELATIONSHIPS,
     "actions": ACTIONS,
-    "decisions": decisions,
-    "requirements": requirements,
     "sign-ups": sign_ups,
     "complaints": complaints,
     "answers": answers,
