@@ -20,10 +20,21 @@ Listener: TypeAlias = Callable[[Fact, Record], None]
 _Told: TypeAlias = tuple[Sequence[tuple[str, Listener]], Iterable[tuple[Fact, Record]]]
 
 
-class _Here(threading.local):
-    """What is still to be told in this thread, where telling is under way; a task cannot change in the midst of it."""
+class _Turn:
+    """Telling in one thread: whether it is under way, and what is to be told after that."""
 
-    waiting: deque[_Told] | None = None
+    __slots__ = ("is_under_way", "waiting")
+
+    def __init__(self) -> None:
+        self.is_under_way = False
+        self.waiting: deque[_Told] = deque()
+
+
+class _Here(threading.local):
+    """The turn of this thread; a task cannot change in the midst of it."""
+
+    def __init__(self) -> None:
+        self.turn = _Turn()
 
 
 _here: Final = _Here()
@@ -34,33 +45,42 @@ _MOST: Final = 1000
 
 def tell(listeners: Sequence[tuple[str, Listener]], told: Iterable[tuple[Fact, Record]]) -> None:
     """Tell all listeners, each with the name of its plugin, what was kept; one that fails holds up nobody."""
-    waiting = _here.waiting
-    if waiting is not None:  # a listener took a step: everybody hears of this one first
-        waiting.append((listeners, told))
+    turn = _here.turn
+    if turn.is_under_way:  # a listener took a step: everybody hears of this one first
+        turn.waiting.append((listeners, told))
         return
-    waiting = _here.waiting = deque()
+    turn.is_under_way = True
     try:
-        _tell_apart(listeners, told)
-        for _ in range(_MOST - 1):
-            if not waiting:
-                return
-            _tell_apart(*waiting.popleft())
-        _log.warning("listeners take steps because of each other's without end; %d are not told", len(waiting))
+        if are_kept_apart():  # asked first: to enter a context that does nothing costs as much as three listeners
+            _tell_apart(listeners, told)
+        else:
+            _tell_now(listeners, told)
+        if turn.waiting:
+            _tell_waiting(turn.waiting)
+    except BaseException:  # an interruption
+        turn.waiting.clear()
+        raise
     finally:
-        _here.waiting = None
+        turn.is_under_way = False
+
+
+def _tell_waiting(waiting: deque[_Told]) -> None:
+    for _ in range(_MOST - 1):
+        _tell_apart(*waiting.popleft())
+        if not waiting:
+            return
+    _log.warning("listeners take steps because of each other's without end; %d are not told", len(waiting))
+    waiting.clear()
 
 
 def _tell_apart(listeners: Sequence[tuple[str, Listener]], told: Iterable[tuple[Fact, Record]]) -> None:
-    if not are_kept_apart():  # asked first: to enter a context that does nothing costs as much as three listeners
-        _tell_now(listeners, told)
-        return
     with apart():
         _tell_now(listeners, told)
 
 
 def _tell_now(listeners: Sequence[tuple[str, Listener]], told: Iterable[tuple[Fact, Record]]) -> None:
     for fact, record in told:
-        if isinstance(fact.changed, dict):
+        if fact.changed.__class__ is dict:
             # In place: a copy of the fact would cost more than five listeners do.
             object.__setattr__(fact, "changed", MappingProxyType(fact.changed))
         for plugin, listener in listeners:

@@ -9,6 +9,9 @@ from typing import Any, Final
 __all__ = ["apart", "are_kept_apart", "are_told_whole", "kept_apart"]
 
 _kept_apart: Final[ContextVar[bool]] = ContextVar("strangers_kept_apart", default=False)
+are_kept_apart: Final = _kept_apart.get
+"""Tells whether what strangers print is kept apart."""
+
 _told_whole: Final[ContextVar[bool]] = ContextVar("errors_of_strangers_told_whole", default=False)
 
 
@@ -31,11 +34,6 @@ def kept_apart(*, tracebacks: bool = False) -> Iterator[None]:
 def are_told_whole() -> bool:
     """Tell whether errors of strangers are told with all that they say."""
     return _told_whole.get()
-
-
-def are_kept_apart() -> bool:
-    """Tell whether what strangers print is kept apart."""
-    return _kept_apart.get()
 
 
 def apart() -> AbstractContextManager[Any]:

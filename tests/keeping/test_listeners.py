@@ -136,6 +136,23 @@ def test_ctrl_c_comes_through_and_what_was_kept_is_kept() -> None:
     assert len(chores_in(practice)) == 1
 
 
+def test_what_was_to_be_told_after_an_interruption_is_not_told_with_the_next() -> None:
+    heard: list[str] = []
+
+    def starts_and_is_interrupted(fact: Fact, record: Record) -> None:
+        heard.append(fact.step)
+        if fact.step == "note":
+            practice.acting_as("ann").perform(start, record.id)
+            raise KeyboardInterrupt
+
+    practice = heard_by(starts_and_is_interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        practice.acting_as("ann").perform(note, title="Sweep")
+    (chore,) = chores_in(practice)
+    practice.acting_as("ann").perform(look_at, chore.id)
+    assert heard == ["note", "look_at"]
+
+
 def test_nothing_that_is_told_can_be_changed() -> None:
     def meddles(fact: Fact, record: Record) -> None:
         with pytest.raises(TypeError):
