@@ -118,6 +118,7 @@ class Complaint(Record):
         text: What was said.
         received_at: When it reached us.
         definition: The complaint definition that held then, with its edition (BR-CPL-2).
+        agreement_at_receipt: The id of the agreement in force then for what is complained about; empty for none.
         on_behalf_of: The id of the person for whom the complainant speaks; empty for themselves.
         authority: What entitles them to.
         services: The services complained about.
@@ -196,6 +197,7 @@ class Complaint(Record):
     incidents: tuple[str, ...] = ()
     profile: str = ""
     calendar: str = ""
+    agreement_at_receipt: str = ""
     containment: Containment | None = None
     waiting: Waiting | None = None
     asked_in: str = ""

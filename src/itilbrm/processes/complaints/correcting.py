@@ -7,11 +7,10 @@ from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
 from itilbrm.parties.moving import moving
 from itilbrm.processes.complaints.answers import Postponement
 from itilbrm.processes.complaints.complaint import Complaint
-from itilbrm.processes.complaints.definitions import definition_for
 from itilbrm.processes.complaints.setting_deadlines import for_stage, longest, put_off, recomputed
 from itilbrm.processes.complaints.states import ALL, FINAL, HANDLING, UNCLOSED
 from itilbrm.processes.complaints.what_applies import profile_of, stage_of
-from itilbrm.processes.complaints.what_holds import calendar_that_holds, profile_that_holds
+from itilbrm.processes.complaints.what_holds import agreed_at_receipt, calendar_that_holds, profile_that_holds
 from itilbrm.processes.complaints.who_may import the_reason_is_given, who_is_told_is_named
 from itilbrm.values import ANONYMOUS, NOBODY, UNIDENTIFIED
 
@@ -45,7 +44,7 @@ def identify(complaint: Complaint, on: Occasion, *, customer: str = "", complain
     """
     known = evolve(complaint, customer=customer or complaint.customer, complainant=complainant or complaint.complainant)
     if customer:
-        known = evolve(known, definition=definition_for(customer, complaint.received_at, on.lookup))
+        known = evolve(known, **agreed_at_receipt(on, customer, complaint.services, complaint.received_at))
     if complaint.complainant == ANONYMOUS and known.complainant != ANONYMOUS:
         return evolve(known, deadlines=for_stage(known, on, on.happened_at))
     return known

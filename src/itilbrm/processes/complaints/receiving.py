@@ -6,10 +6,9 @@ from itilbrm.lifecycle import Occasion, evolve, rule
 from itilbrm.parties import Customer
 from itilbrm.processes.complaints.complaint import Channel, Complaint, ComplaintType, Severity
 from itilbrm.processes.complaints.compliments import Compliment
-from itilbrm.processes.complaints.definitions import definition_for
 from itilbrm.processes.complaints.setting_deadlines import at_receipt
 from itilbrm.processes.complaints.states import HANDLING
-from itilbrm.processes.complaints.what_holds import calendar_that_holds, profile_that_holds
+from itilbrm.processes.complaints.what_holds import agreed_at_receipt, calendar_that_holds, profile_that_holds
 from itilbrm.values import NO_LABELS
 
 __all__ = ["owner_beside", "receive"]
@@ -124,7 +123,7 @@ def receive(
         type=type,
         text=text,
         received_at=received_at,
-        definition=definition_for(customer, received_at, on.lookup),
+        **agreed_at_receipt(on, customer, services, received_at),
         profile=profile_that_holds(on, customer, services, received_at).edition,
         calendar=calendar_that_holds(on, customer, services, received_at),
         on_behalf_of=on_behalf_of,

@@ -10,8 +10,8 @@ from itilbrm.parties import Origin, origin_key
 from itilbrm.processes.complaints.answers import Closure, ClosureKind, Outcome, Response
 from itilbrm.processes.complaints.complaint import Channel, Complaint, ComplaintType, Severity
 from itilbrm.processes.complaints.deadlines import Deadline
-from itilbrm.processes.complaints.definitions import definition_for
 from itilbrm.processes.complaints.states import ALL, CLOSED, HANDLING, RECEIVED
+from itilbrm.processes.complaints.what_holds import agreed_at_receipt
 from itilbrm.values import NO_LABELS, UNIDENTIFIED
 
 __all__ = ["adopt"]
@@ -109,7 +109,7 @@ def adopt(
         services=services,
         about=about,
         owner=owner,
-        definition=definition_for(customer, received_at, on.lookup),
+        **agreed_at_receipt(on, customer, services, received_at),
         origin=Origin(system=origin, reference=reference),
         labels=labels,
     )

@@ -6,15 +6,40 @@ configured counts for nothing: a complaint is received all the same.
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final, TypedDict
 
 from itilbrm.agreements import Agreement, in_force
 from itilbrm.lifecycle import Occasion
 from itilbrm.parties import Customer
 from itilbrm.parties.units import units_upward
 from itilbrm.policies import DeadlineProfile
+from itilbrm.processes.complaints.definitions import PROVIDER_DEFAULT, ComplaintDefinition, definition_for
 from itilbrm.values import NOBODY
 
-__all__ = ["calendar_that_holds", "profile_that_holds"]
+__all__ = ["agreed_at_receipt", "calendar_that_holds", "profile_that_holds"]
+
+_DEFINITIONS: Final = f"{ComplaintDefinition.prefix}_"
+
+
+class Agreed(TypedDict):
+    """What had been agreed with a customer by an instant, as a complaint notes it (BR-CPL-2)."""
+
+    agreement_at_receipt: str
+    definition: str
+
+
+def agreed_at_receipt(on: Occasion, customer: str, services: tuple[str, ...], at: datetime) -> Agreed:
+    """Return the agreement in force for what is complained about, and the complaint definition that held.
+
+    The definition is the edition agreed with the customer; where there is none, that which the agreement says in
+    words, by the id of the agreement and the number of its amendments; else the default of the provider.
+    """
+    found = next(_agreements(on, customer, services, at), None)
+    definition = definition_for(customer, at, on.lookup)
+    says = found.complaint_definition.strip() if found is not None else ""
+    if found is not None and definition == PROVIDER_DEFAULT and says and not says.startswith(_DEFINITIONS):
+        definition = f"{found.id}/{1 + sum(each.at <= at for each in found.amendments)}"
+    return {"agreement_at_receipt": found.id if found is not None else "", "definition": definition}
 
 
 def calendar_that_holds(on: Occasion, customer: str, services: tuple[str, ...], at: datetime) -> str:
