@@ -17,6 +17,7 @@ from itilbrm.documents import Documents
 from itilbrm.replay import all_facts
 from itilbrm.testing import StoppedClock
 from tests.documents.golden import FOLDER, as_text, repeating, taken_from
+from tests.documents.told_of_agreements import AGREEMENT_KINDS, agreements_told
 from tests.documents.told_of_mandates import MANDATE_KINDS, mandates_told
 from tests.documents.told_of_parties import customers_told_of
 from tests.documents.told_of_relationships import RELATIONSHIP_KINDS, relationships_told
@@ -24,7 +25,12 @@ from tests.documents.told_of_sign_ups import SIGN_UP_KINDS, sign_ups_told
 
 GOLDEN: Final = FOLDER / "schema_1"
 KINDS: Final = {each.kind: each for each in LIFECYCLES}
-BESIDE: Final = {mandates_told: MANDATE_KINDS, relationships_told: RELATIONSHIP_KINDS, sign_ups_told: SIGN_UP_KINDS}
+BESIDE: Final = {
+    agreements_told: AGREEMENT_KINDS,
+    mandates_told: MANDATE_KINDS,
+    relationships_told: RELATIONSHIP_KINDS,
+    sign_ups_told: SIGN_UP_KINDS,
+}
 """Practices of their own for some kinds, so that what is told of others does not change their files."""
 
 MOMENT: Final = datetime(2026, 1, 5, 9, tzinfo=UTC)
