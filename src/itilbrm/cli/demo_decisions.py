@@ -12,6 +12,7 @@ from itilbrm.cli.screens import wrapped
 if TYPE_CHECKING:
     from itilbrm.clocks import StoppedClock
     from itilbrm.money import Money
+    from itilbrm.parties.units import UnitType
     from itilbrm.practice import Practice
     from itilbrm.processes.requirements import CaseContent, Compared, DesiredServiceOutcome, Statement
 
@@ -20,17 +21,13 @@ __all__ = ["decide"]
 _SYSTEM: Final = "hr"
 _INSET: Final = 20
 _DAY: Final = datetime(2026, 1, 12, tzinfo=UTC)
-_WAIVED: Final = {
-    "complaint_definition_waiver": "that of the provider holds",
-    "satisfaction_target_waiver": "agreed after the first year",
-}
 
 _PEOPLE: Final = (
     "Finance is a division of Northgate, and Gwen Abbott heads it. The payroll is one of its departments; "
     "Anna Bell runs it."
 )
 
-_UNITS: Final = (
+_UNITS: "Final[tuple[tuple[str, str, UnitType, str, str], ...]]" = (
     ("company", "Northgate", "company", "", ""),
     ("finance", "Finance", "division", "company", "gwen"),
     ("payroll", "Payroll", "department", "finance", "anna"),
@@ -166,13 +163,13 @@ class _Day:
 
         self._at(13, 30)
         ordered = self._offered(finance, service, "day")
-        self._as("anna").sign_ups.sign(ordered, **_WAIVED)
+        self._signed(ordered)
         self._say("Anna Bell signs for alerts by day, 8,000 GBP a year: a line in the agreement with Finance")
         self._at(13, 50)
         another = self._offered(finance, service, "small")
         self._say("She signs for another one, of 3,000 GBP, and there are 2,000 GBP left:")
         try:
-            self._as("anna").sign_ups.sign(another, **_WAIVED)
+            self._signed(another)
         except MandateRefused as refused:
             self._show("; ".join(map(str, refused.reasons)))
 
@@ -198,6 +195,13 @@ class _Day:
         rita.capture(asked.id, captured=("a message to two telephones",))
         rita.negotiate(asked.id)
         return rita.offer(asked.id).id
+
+    def _signed(self, offered: str) -> None:
+        self._as("anna").sign_ups.sign(
+            offered,
+            complaint_definition_waiver="that of the provider holds",
+            satisfaction_target_waiver="agreed after the first year",
+        )
 
     # Who acts, when, and what is told
 
