@@ -45,6 +45,19 @@ from itilbrm.processes.relationships import ServiceUse, Spend
 from itilbrm.processes.relationships.action import Effect, Source
 from itilbrm.processes.relationships.journey import OurRole
 from itilbrm.processes.relationships.opportunity import EnquiryChannel
+from itilbrm.processes.requirements import (
+    CaseContent,
+    Compared,
+    DesiredServiceOutcome,
+    Driver,
+    Evidence,
+    Horizon,
+    OutlineContent,
+    Statement,
+    StatementResult,
+)
+from itilbrm.processes.requirements.fit import FitResult
+from itilbrm.processes.requirements.wanting import ClosureCode
 from itilbrm.services import Target
 from tests.docs import commands, permission_pages, plugin_pages, policy_pages
 
@@ -73,6 +86,10 @@ REGISTERS: Final = {
     "fact_finding": "fact_findings",
     "complaint_watch": "watches",
     "stakeholder": "stakeholders",
+    "requirement": "requirements",
+    "outline": "outlines",
+    "business_case": "business_cases",
+    "benefit": "benefits",
     "enquiry": "enquiries",
     "opportunity": "opportunities",
     "journey": "journeys",
@@ -108,6 +125,10 @@ VOCABULARIES: Final[Mapping[str, Any]] = {
     "basis of a limit": Basis,
     "ground of an escalation": Ground,
     "side": Side,
+    "driver of a need": Driver,
+    "horizon": Horizon,
+    "result of a fit": FitResult,
+    "closure of an outcome": ClosureCode,
 }
 
 _WORDS: Final[Mapping[Any, str]] = {
@@ -142,6 +163,13 @@ _WORDS: Final[Mapping[Any, str]] = {
     tuple[ServiceUse, ...]: "services and what hangs on them",
     tuple[ServiceUse, ...] | None: "services and what hangs on them, or nothing",
     tuple[Spend, ...] | None: "amounts by period, or nothing",
+    DesiredServiceOutcome | None: "an outcome, or nothing",
+    OutlineContent: "what an outline says",
+    CaseContent: "what a case says",
+    tuple[Statement, ...]: "statements",
+    tuple[Compared, ...]: "how offerings stand to statements",
+    tuple[StatementResult, ...]: "what was found of each statement",
+    tuple[Evidence, ...]: "what shows it",
     Sight: "what is seen",
     tuple[Breach, ...]: "what was missed",
     **{words: f"[{name}](vocabularies.md#{name.replace(' ', '-')})" for name, words in VOCABULARIES.items()},

@@ -26,6 +26,7 @@ from itilbrm.intake.mapping_file import ENCODINGS
 from itilbrm.lifecycle import Category
 from itilbrm.policies import shipped_policies
 from itilbrm.policies.profile_files import PROFILE_KEYS
+from itilbrm.processes.requirements import Requirement
 from tests.docs.commands import commands
 from tests.docs.generated import PARTS, ROOT, anew, pages
 from tests.docs.inventories import EXITS, ITIL, headings, problems, table
@@ -241,6 +242,8 @@ def test_the_keys_of_json_are_described(
         complaint = practice.acting_as("ann").complaints.receive(
             customer="acme", complainant="cara", channel="email", type="cost", text="You billed us twice."
         )
+    with Practice.open(f"sqlite:///{tmp_path / 'itilbrm.db'}") as practice:
+        requirement = practice.acting_as("ann").requirements.capture(statement="Less paper", customer="acme")
     (tmp_path / "desk.csv").write_text("id,received,words\n1,2026-01-05,Slow.\n", encoding="utf-8")
     smallest = next(block for block in _blocks("toml") if 'constant = "received"' in block)
     (tmp_path / "desk.toml").write_text(smallest, encoding="utf-8")
@@ -251,6 +254,9 @@ def test_the_keys_of_json_are_described(
         "complaints import": ("desk.csv", "--mapping", "desk.toml", "--as", "ann"),
         "complaints export": (),
         "complaints worklist": (),
+        "requirements list": (),
+        "requirements show": (requirement.id,),
+        "pipeline": (),
         "report complaints": ("--by", "service"),
         "tick": (),
         "today": ("ann",),
@@ -276,6 +282,8 @@ def test_the_keys_of_json_are_described(
         said = described[f"itilbrm {command}"]
         if command == "complaints show":
             said += "".join(f"`{field.name}`" for field in attrs.fields(Complaint))
+        if command == "requirements show":
+            said += "".join(f"`{field.name}`" for field in attrs.fields(Requirement))
         if command == "profiles show":
             said = "".join(f"`{key}`" for key in PROFILE_KEYS)
         assert main([*command.split(), *more, "--format", "json"]) == exits.DONE, command

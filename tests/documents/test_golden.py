@@ -21,6 +21,7 @@ from tests.documents.told_of_agreements import AGREEMENT_KINDS, agreements_told
 from tests.documents.told_of_mandates import MANDATE_KINDS, mandates_told
 from tests.documents.told_of_parties import customers_told_of
 from tests.documents.told_of_relationships import RELATIONSHIP_KINDS, relationships_told
+from tests.documents.told_of_requirements import REQUIREMENT_KINDS, requirements_told
 from tests.documents.told_of_sign_ups import SIGN_UP_KINDS, sign_ups_told
 
 GOLDEN: Final = FOLDER / "schema_1"
@@ -29,6 +30,7 @@ BESIDE: Final = {
     agreements_told: AGREEMENT_KINDS,
     mandates_told: MANDATE_KINDS,
     relationships_told: RELATIONSHIP_KINDS,
+    requirements_told: REQUIREMENT_KINDS,
     sign_ups_told: SIGN_UP_KINDS,
 }
 """Practices of their own for some kinds, so that what is told of others does not change their files."""

@@ -158,7 +158,7 @@ class Needs:
         return self.acting("bert").requirements.report_gap(self.delivered(), results=results, taken_up_in="ISS-7")
 
 
-def needs(url: str = "memory:", mandate: Mapping[str, Any] | None = None, **opened: Any) -> Needs:  # noqa: ANN401  as ``house`` takes it
+def needs(url: str = "memory:", mandate: Mapping[str, Any] | None = None, **opened: Any) -> Needs:  # noqa: ANN401  what a house is opened with
     """Return a house whose division is a customer, held by ``dora`` with a mandate that takes what is given."""
     made = house(url, **opened)
     customer = made.customer(made.division, made.dora)

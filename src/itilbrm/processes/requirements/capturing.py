@@ -153,7 +153,13 @@ def something_is_said(_requirement: Requirement, _on: Occasion, *, text: str) ->
 
 @IDENTIFYING.step(CAPTURED, to=STAYS, guards=(something_is_said,))
 def answer(requirement: Requirement, on: Occasion, *, text: str) -> Requirement:
-    """Tell who needs it what becomes of it (TM-REQ-1)."""
+    """Tell who needs it what becomes of it (TM-REQ-1).
+
+    Args:
+        requirement: The requirement.
+        on: Who answers, and when.
+        text: What they are told.
+    """
     return evolve(requirement, answer_text=text, answered_at=requirement.answered_at or on.happened_at)
 
 

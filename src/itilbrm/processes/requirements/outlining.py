@@ -213,5 +213,11 @@ def it_follows_from_its_outline(_requirement: Requirement, on: Occasion) -> str 
 
 @IDENTIFYING.step(OUTLINED, FIT_ASSESSED, CASE_PREPARED, to=STAYS, guards=(it_follows_from_its_outline,))
 def take_amendment(requirement: Requirement, on: Occasion, *, content: OutlineContent) -> Requirement:  # noqa: ARG001  the form of every step
-    """Take over better words for the same statements, as follows from the version of the outline."""
+    """Take over better words for the same statements, as follows from the version of the outline.
+
+    Args:
+        requirement: The requirement.
+        on: What it follows from.
+        content: What the outline says.
+    """
     return evolve(requirement, outlined_as=content)
