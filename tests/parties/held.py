@@ -1,7 +1,7 @@
 """A small organisation with a customer, for tests of what becomes of it."""
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -46,22 +46,22 @@ class House:
         """Return the practice for a person who acts."""
         return self.practice.acting_as(person.id, reason)
 
-    def identified(self, unit: Unit | None = None, holder: Person | None = None, **given: str) -> Customer:
+    def identified(self, unit: Unit | None = None, holder: Person | None = None, **given: Any) -> Customer:  # noqa: ANN401  as below
         """Return a customer that was identified: division D to be held by Dana, unless others are given."""
         party = unit or self.unit
-        particulars = {"name": party.name, "why": "it pays for its services", **given}
+        particulars: dict[str, Any] = {"name": party.name, "why": "it pays for its services", **given}
         return self.by(self.bea).customers.identify(
             party=party.id,
             designated=(holder or self.dana).id,
-            **particulars,  # type: ignore[arg-type]  # texts all of them
+            **particulars,
         )
 
-    def accepted(self, unit: Unit | None = None, holder: Person | None = None, **given: str) -> Customer:
+    def accepted(self, unit: Unit | None = None, holder: Person | None = None, **given: Any) -> Customer:  # noqa: ANN401  particulars of the step
         """Return a customer that its holder has accepted."""
         customer = self.identified(unit, holder, **given)
         return self.by(holder or self.dana).customers.accept(customer)
 
-    def ready(self, unit: Unit | None = None, holder: Person | None = None, **given: str) -> Customer:
+    def ready(self, unit: Unit | None = None, holder: Person | None = None, **given: Any) -> Customer:  # noqa: ANN401  particulars of the step
         """Return a customer that can be activated."""
         customer = self.accepted(unit, holder, **given)
         bea = self.by(self.bea)
@@ -71,7 +71,7 @@ class House:
         bea.assignments.assign(customer=customer.id, manager=manager.id)
         return bea.customers.get(customer.id)
 
-    def active(self, unit: Unit | None = None, holder: Person | None = None, **given: str) -> Customer:
+    def active(self, unit: Unit | None = None, holder: Person | None = None, **given: Any) -> Customer:  # noqa: ANN401  particulars of the step
         """Return a customer that is served."""
         return self.by(self.bea).customers.activate(self.ready(unit, holder, **given))
 

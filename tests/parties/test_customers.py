@@ -1,6 +1,7 @@
 """A customer is identified, accepted by its holder, served, suspended, and handed on (SM-CUS)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -30,9 +31,9 @@ def test_whoever_pays_is_taken_for_a_customer_and_accepts_it() -> None:
         ({"why": " "}, "it is not said why it is taken for a customer"),
     ],
 )
-def test_what_is_nobody_is_no_customer(given: dict[str, str], problem: str) -> None:
+def test_what_is_nobody_is_no_customer(given: dict[str, Any], problem: str) -> None:
     home = house()
-    usual = {"name": "D", "party": home.unit.id, "why": "it pays", "designated": home.dana.id}
+    usual: dict[str, Any] = {"name": "D", "party": home.unit.id, "why": "it pays", "designated": home.dana.id}
     with pytest.raises(Refused, match=problem):
         home.by(home.bea).customers.identify(**(usual | given))
 
@@ -95,7 +96,7 @@ def test_a_group_and_a_person_can_be_a_customer() -> None:
     home = house()
     bea = home.by(home.bea)
     group = bea.groups.form(name="Auditors", members=(home.paul.id, home.erik.id))
-    usual = {"why": "they pay", "name": "A"}
+    usual: dict[str, Any] = {"why": "they pay", "name": "A"}
     of_group = bea.customers.identify(party=group.id, designated=home.paul.id, **usual)
     with pytest.raises(Refused, match="has no budget that includes IT"):
         home.by(home.paul).customers.accept(of_group)
@@ -219,10 +220,16 @@ def test_who_is_to_be_the_holder_is_reminded_once_after_ten_business_days() -> N
 @pytest.mark.realises("TM-CUS-2", "G-12")
 def test_nothing_of_the_past_is_reminded_of_after_an_adoption() -> None:
     home = house()
-    usual = {"origin": "crm", "name": "X", "party": home.unit.id, "state": "identified", "designated": home.dana.id}
+    usual: dict[str, Any] = {
+        "origin": "crm",
+        "name": "X",
+        "party": home.unit.id,
+        "state": "identified",
+        "designated": home.dana.id,
+    }
     bea = home.by(home.bea)
-    old = bea.customers.adopt(reference="1", since=home.clock.now() - timedelta(days=60), **usual)  # type: ignore[arg-type]  # texts all of them
-    new = bea.customers.adopt(reference="2", **usual)  # type: ignore[arg-type]  # as above
+    old = bea.customers.adopt(reference="1", since=home.clock.now() - timedelta(days=60), **usual)
+    new = bea.customers.adopt(reference="2", **usual)
     assert old.remind_at is None
     assert new.remind_at is not None
     off = house(policies=Policies(timers={"TM-CUS-2": "off"}))
@@ -238,7 +245,7 @@ def test_nothing_of_the_past_is_reminded_of_after_an_adoption() -> None:
         ({"state": "active", "holder": "dana", "merged_into": "cus_1"}, "merged_into"),
     ],
 )
-def test_what_is_taken_over_keeps_what_holds_of_every_customer(given: dict[str, str], problem: str) -> None:
+def test_what_is_taken_over_keeps_what_holds_of_every_customer(given: dict[str, Any], problem: str) -> None:
     home = house()
     with pytest.raises(InvalidInput, match=problem):
         home.by(home.bea).customers.adopt(
@@ -246,7 +253,7 @@ def test_what_is_taken_over_keeps_what_holds_of_every_customer(given: dict[str, 
             reference="1",
             name="X",
             party=home.unit.id,
-            **given,  # type: ignore[arg-type]  # texts all of them
+            **given,
         )
 
 
@@ -254,9 +261,15 @@ def test_what_is_taken_over_keeps_what_holds_of_every_customer(given: dict[str, 
 def test_a_customer_is_taken_over_once_in_the_state_it_has() -> None:
     home = house()
     bea = home.by(home.bea)
-    given = {"origin": "crm", "reference": "1", "name": "X", "party": home.unit.id, "state": "suspended"}
-    adopted = bea.customers.adopt(holder=home.dana.id, **given)  # type: ignore[arg-type]  # texts all of them
-    assert bea.customers.adopt(holder=home.dana.id, **given) == adopted  # type: ignore[arg-type]  # as above
+    given: dict[str, Any] = {
+        "origin": "crm",
+        "reference": "1",
+        "name": "X",
+        "party": home.unit.id,
+        "state": "suspended",
+    }
+    adopted = bea.customers.adopt(holder=home.dana.id, **given)
+    assert bea.customers.adopt(holder=home.dana.id, **given) == adopted
     assert (adopted.state, adopted.designated) == ("suspended", home.dana.id)
 
 
@@ -268,12 +281,13 @@ def test_what_is_said_of_a_customer_is_corrected_and_names_policies_that_are_the
     )
     assert (customer.name, customer.tier, customer.importance) == ("Sales", "gold", 5)
     assert bea.customers.describe(customer, calendar="", deadline_profile="").calendar == ""
-    for given, problem in (
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"calendar": "moon"}, "no calendar is called 'moon'"),
         ({"deadline_profile": "moon"}, "no deadline profile is called 'moon'"),
-    ):
+    ]
+    for given, problem in wrong:
         with pytest.raises(PolicyMissing, match=problem):
-            bea.customers.describe(customer.id, **given)  # type: ignore[arg-type]  # texts both of them
+            bea.customers.describe(customer.id, **given)
     with pytest.raises(InvalidInput, match="6 is not on the scale"):
         bea.customers.describe(customer.id, importance=6)
     with pytest.raises(InvalidInput, match="'pigeon' is not known"):

@@ -41,14 +41,14 @@ def test_both_sides_agree_to_begin_with_the_retirement_for_a_reason_of_the_house
     home = house()
     customer = home.active()
     bea = home.by(home.bea).customers
-    usual = {"retirement_reason": "services_ended", "retires_on": TODAY}
+    usual: dict[str, Any] = {"retirement_reason": "services_ended", "retires_on": TODAY}
     for agreed_with in ("", home.bea.id, home.paul.id):
         with pytest.raises(Refused, match="agrees on it with somebody of the provider") as refused:
-            bea.start_retirement(customer, agreed_with=agreed_with, **usual)  # type: ignore[arg-type]  # each as it should be
+            bea.start_retirement(customer, agreed_with=agreed_with, **usual)
         assert refused.value.reasons[0].who == (home.dana.id,)
     with pytest.raises(Refused, match="'boredom' is none of reorganised, services_ended"):
         bea.start_retirement(customer, retirement_reason="boredom", retires_on=TODAY, agreed_with=home.dana.id)
-    begun = home.by(home.dana).customers.start_retirement(customer, agreed_with=home.bea.id, **usual)  # type: ignore[arg-type]  # as above
+    begun = home.by(home.dana).customers.start_retirement(customer, agreed_with=home.bea.id, **usual)
     assert (begun.state, begun.retiring_from, begun.agreed_with) == ("retiring", "active", home.bea.id)
 
 

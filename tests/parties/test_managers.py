@@ -1,6 +1,7 @@
 """Every customer that is served has one primary relationship manager at any instant; deputies stand in for them."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -71,10 +72,11 @@ def test_only_a_manager_is_assigned_and_only_to_a_customer_that_goes_on() -> Non
     customer = home.accepted()
     hr = home.by(home.dana, "a mistake")
     bea, bob = manager(home, home.bea), manager(home, home.bob)
-    for given, problem in (
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"customer": customer.id, "manager": "brm_none"}, "there is no relationship manager brm_none"),
         ({"customer": "cus_none", "manager": bea.id}, "there is no customer cus_none"),
-    ):
+    ]
+    for given, problem in wrong:
         with pytest.raises(Refused, match=problem):
             hr.assignments.assign(**given)
     hr.managers.step_down(bob)
@@ -144,7 +146,7 @@ def test_who_is_on_duty_is_the_first_deputy_who_is_there() -> None:
 def test_managers_and_assignments_are_taken_over() -> None:
     home = house()
     hr = home.by(home.dana)
-    elsewhere = {"origin": "crm", "reference": "1"}
+    elsewhere: dict[str, Any] = {"origin": "crm", "reference": "1"}
     customer = hr.customers.adopt(**elsewhere, name="X", party=home.unit.id, holder=home.dana.id)
     adopted = hr.managers.adopt(**elsewhere, person=home.paul.id, capacity=2)
     assert (adopted.state, adopted.capacity) == ("active", 2)
