@@ -93,6 +93,15 @@ _COMMANDS: Final = {
             "Nothing is stored, and no deadline moves."
         ),
     ),
+    "customers list": ("customers:list_", "List customers, the latest first."),
+    "customers show": ("customers:show", "Show everything that is kept of one customer."),
+    "customers suggest": (
+        "customers:suggest",
+        (
+            "Show which units could be customers: those whose managers have a budget that includes IT.\n\n"
+            "Nobody is identified or accepted by it."
+        ),
+    ),
     "portfolio": (
         "portfolio:portfolio",
         (
@@ -202,6 +211,8 @@ def application() -> App:
     profiles = App(name="profiles", help="Deadline profiles: by when what is due.")
     stakeholders = App(name="stakeholders", help="Stakeholders: who matters, by influence and interest.")
     opportunities = App(name="opportunities", help="Opportunities: prospects, and what is forecast of them.")
+    customers = App(name="customers", help="Customers: who is served, and who decides for them.")
+    app.command(customers)
     app.command(stakeholders)
     app.command(opportunities)
     app.command(calendar)
@@ -214,6 +225,7 @@ def application() -> App:
         "": app,
         "calendar": calendar,
         "complaints": complaints,
+        "customers": customers,
         "kpis": kpis,
         "opportunities": opportunities,
         "plugin": plugin,

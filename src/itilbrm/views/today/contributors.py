@@ -6,6 +6,7 @@ from typing import Final
 from itilbrm.views.today.actions import ACTIONS
 from itilbrm.views.today.complaints import answers, complaints
 from itilbrm.views.today.compliments import compliments
+from itilbrm.views.today.customers import customers
 from itilbrm.views.today.entries import Contributor
 from itilbrm.views.today.fact_findings import FACT_FINDINGS
 from itilbrm.views.today.relationships import RELATIONSHIPS
@@ -14,6 +15,7 @@ from itilbrm.views.today.sign_ups import sign_ups
 __all__ = ["CONTRIBUTORS"]
 
 CONTRIBUTORS: Final[Mapping[str, Contributor]] = {
+    "customers": customers,
     **RELATIONSHIPS,
     "actions": ACTIONS,
     "sign-ups": sign_ups,
