@@ -23,6 +23,7 @@ ROWS: Final = {
     "P11": "p11_tick",
     "P12": "p12_import_file",
     "P13": "p13_decision_holder",
+    "P14": "p14_portfolio",
     "A6": "a6_cli_start",
 }
 RESULTS: Final = Path(__file__).with_name("results.json")

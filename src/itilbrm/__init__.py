@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from itilbrm import errors
+    from itilbrm.agreements import Agreement, Line, SatisfactionTarget
     from itilbrm.authorizing import Attempt, Authorizer
     from itilbrm.calendars import Amount, BusinessCalendar, PublicHolidays, YearlyHoliday
     from itilbrm.clocks import Clock
@@ -40,11 +41,12 @@ if TYPE_CHECKING:
     from itilbrm.parties import Customer, Group, Mandate, Person, Purchaser, Refusal, Spending, StandIn, Unit
     from itilbrm.periods import Period
     from itilbrm.policies import DeadlineProfile, Policies
-    from itilbrm.ports import StoreBackend
+    from itilbrm.ports import SourceBackend, StoreBackend
     from itilbrm.practice import Practice
     from itilbrm.processes import LIFECYCLES, SUB_PROCESSES
     from itilbrm.processes.complaints import Complaint, ComplaintDefinition, Compliment, FactFinding, Remedy, RootCause
     from itilbrm.processes.relationships import Action
+    from itilbrm.services import Achievement, Incident, Package, Service, Target, TargetRange, Usage
     from itilbrm.telling import DeliveryRules, Message
     from itilbrm.values import ANONYMOUS, UNIDENTIFIED, Labels
 
@@ -54,7 +56,9 @@ __all__ = [
     "STAYS",
     "SUB_PROCESSES",
     "UNIDENTIFIED",
+    "Achievement",
     "Action",
+    "Agreement",
     "Amount",
     "Attempt",
     "Authorizer",
@@ -72,9 +76,11 @@ __all__ = [
     "FactFinding",
     "Group",
     "Hindrance",
+    "Incident",
     "Labels",
     "Letter",
     "Lifecycle",
+    "Line",
     "Listener",
     "Lookup",
     "Mandate",
@@ -85,6 +91,7 @@ __all__ = [
     "Notifier",
     "NotifierBackend",
     "Occasion",
+    "Package",
     "Past",
     "Period",
     "Person",
@@ -99,12 +106,18 @@ __all__ = [
     "Refusal",
     "Remedy",
     "RootCause",
+    "SatisfactionTarget",
+    "Service",
+    "SourceBackend",
     "Spending",
     "StandIn",
     "State",
     "StoreBackend",
+    "Target",
+    "TargetRange",
     "Unit",
     "Upgrade",
+    "Usage",
     "YearlyHoliday",
     "create",
     "errors",
@@ -144,7 +157,9 @@ _HOMES: Final = {
     "notifying": ("Letter", "Notifier", "NotifierBackend"),
     "parties": ("Customer", "Group", "Mandate", "Person", "Purchaser", "Refusal", "Spending", "StandIn", "Unit"),
     "policies": ("DeadlineProfile", "Policies"),
-    "ports": ("StoreBackend",),
+    "agreements": ("Agreement", "Line", "SatisfactionTarget"),
+    "services": ("Achievement", "Incident", "Package", "Service", "Target", "TargetRange", "Usage"),
+    "ports": ("SourceBackend", "StoreBackend"),
     "practice": ("Practice",),
     "periods": ("Period",),
     "processes": ("LIFECYCLES", "SUB_PROCESSES"),

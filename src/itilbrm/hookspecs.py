@@ -20,7 +20,7 @@ from itilbrm.lifecycle import Lifecycle, Reactions
 from itilbrm.listening import Listener
 from itilbrm.notifying import NotifierBackend
 from itilbrm.policies import Policies
-from itilbrm.ports import StoreBackend
+from itilbrm.ports import SourceBackend, StoreBackend
 
 __all__ = ["PROJECT", "CommandBackend", "Hooks", "hookimpl", "hookspec"]
 
@@ -187,6 +187,21 @@ class Hooks:
 
         Example:
             ``return [BusinessCalendar(id="desk", timezone="Europe/London", windows={"monday-friday": "08:00-18:00"})]``
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def brm_sources(self) -> Iterable[SourceBackend]:
+        """Offer sources: kinds of record that live elsewhere, for example services, achievements, usage, incidents.
+
+        Called once while a practice opens; what it offers is asked whenever a record of its kind is read.
+
+        Returns:
+            A backend for each kind; nothing if the plugin tells of none. The practice reads that kind from there
+            alone and takes no step on it. No two plugins can tell of the same kind.
+
+        Example:
+            ``return [SourceBackend("service", one=CATALOGUE.get, many=lambda columns: CATALOGUE.values())]``
         """
         raise NotImplementedError
 

@@ -22,6 +22,7 @@ from itilbrm.listening import tell
 from itilbrm.policies import Policies
 from itilbrm.ports import Store
 from itilbrm.replay import ReplayedStore, all_facts
+from itilbrm.supplying import Supplies
 from itilbrm.terms import Actor, Terms
 from itilbrm.unit_of_work import UnitOfWork
 from itilbrm.values import check_text
@@ -94,6 +95,7 @@ class Keeping(Terms):
         from itilbrm.documents import Documents
 
         in_use = _by_kind(lifecycles)
+        supplies = Supplies.of(plugins.sources, in_use)
         return cls(
             store,
             in_use,
@@ -104,8 +106,9 @@ class Keeping(Terms):
             policies,
             plugins.authorizers,
             plugins.listeners,
+            supplies,
             plugins=plugins,
-            timed=tuple(kind for kind, lifecycle in in_use.items() if lifecycle.is_timed),
+            timed=tuple(kind for kind, lifecycle in in_use.items() if lifecycle.is_timed and kind not in supplies),
         )
 
     def as_at(self, at: datetime, known_at: datetime | None) -> "Keeping":

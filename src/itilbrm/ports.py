@@ -6,7 +6,7 @@ Columns are texts, empty where a record has none; instants are texts in one form
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 import attrs
@@ -27,6 +27,7 @@ __all__ = [
     "PersonalRow",
     "Put",
     "Query",
+    "SourceBackend",
     "Store",
     "StoreBackend",
     "Unchanged",
@@ -328,6 +329,33 @@ class StoreBackend:
             raise InvalidInput("open", f"{self.open!r} opens nothing", "give a function that takes the URL")
         if not (self.exists is None or callable(self.exists)):
             raise InvalidInput("exists", f"{self.exists!r} cannot be asked", "give a function that takes the URL")
+
+
+@attrs.frozen
+class SourceBackend:
+    """Where the records of one kind live that a house keeps elsewhere: its service catalogue, its monitoring (G-9).
+
+    Records of that kind are read from here and from nowhere else, and no step is taken on them.
+
+    Attributes:
+        kind: The kind of record, for example ``"service"``.
+        one: Takes an id, and returns the record of that id as a row, or None: a mapping of its fields by name, with
+            its ``id``, its ``state`` and, where that is known, ``since`` when it has that state. Numbers, days and
+            instants may be texts.
+        many: Takes columns with the value each has to have, for example ``{"customer": "acme"}``, and returns the
+            rows that have them; it may return more, but has to return each only once.
+    """
+
+    kind: str
+    one: Callable[[str], Mapping[str, Any] | None]
+    many: Callable[[Mapping[str, str]], Iterable[Mapping[str, Any]]]
+
+    def __attrs_post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", str(self.kind)):
+            raise InvalidInput("kind", f"{self.kind!r} is no kind of record", "use lower-case letters and _")
+        for name in ("one", "many"):
+            if not callable(getattr(self, name)):
+                raise InvalidInput(name, f"{getattr(self, name)!r} cannot be asked", "give a function")
 
 
 def order_of(query: Query) -> tuple[str, bool]:

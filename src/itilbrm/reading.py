@@ -7,6 +7,7 @@ import attrs
 
 from itilbrm.lifecycle import Record, has_columns
 from itilbrm.ports import Columns, Document, Found, Query, Store, Unchanged
+from itilbrm.supplying import NO_SUPPLIES, Supplies
 from itilbrm.values import check_text
 
 if TYPE_CHECKING:
@@ -26,8 +27,10 @@ class Reading:
         stored: What is stored of each that was read, as the facts of the unit have left it.
     """
 
-    def __init__(self, store: Store, documents: "Documents") -> None:
-        """Begin with nothing read."""
+    def __init__(self, store: Store, documents: "Documents", supplies: Supplies = NO_SUPPLIES) -> None:
+        """Begin with nothing read; what sources of the house supply is read from them."""
+        self._supplies = supplies
+        self._supplied: dict[tuple[str, str], Record | None] = {}
         self._store = store
         self._documents = documents
         self._read: dict[str, Document | None] = {}
@@ -50,11 +53,15 @@ class Reading:
 
     def one(self, kind: type[R], key: str, /) -> R | None:
         """Return the record of that class and id, or None."""
+        if kind.kind in self._supplies:
+            return self.latest(kind, key)
         self._looked_up[key] = kind.kind
         return self.latest(kind, key)
 
     def latest(self, kind: type[R], key: str) -> R | None:
         """Return the record of that class and id, or None; no decision rests on it."""
+        if kind.kind in self._supplies:
+            return self._told(kind, key)
         held = self.held.get(key)
         if held is None:
             check_text("id", key)
@@ -67,6 +74,8 @@ class Reading:
 
     def many(self, kind: type[R], /, **columns: str) -> tuple[R, ...]:
         """Return the records of that class whose columns have these values, in order of id."""
+        if kind.kind in self._supplies:
+            return self._supplies.many(kind, columns)
         query = Query(kind.kind, columns)
         found: dict[str, Record] = {}
         keys = set()
@@ -81,6 +90,13 @@ class Reading:
             if record.kind == kind.kind and _has(self._documents.columns(record), columns):
                 found[record.id] = record
         return tuple(cast("R", found[key]) for key in sorted(found))
+
+    def _told(self, kind: type[R], key: str) -> R | None:
+        """Return what a source tells; it is asked once for each id."""
+        place = kind.kind, key
+        if place not in self._supplied:
+            self._supplied[place] = self._supplies.one(kind, key)
+        return cast("R | None", self._supplied[place])
 
     def count(self, kind: type[Record], /, **columns: str) -> int:
         """Return how many records :meth:`many` returns."""

@@ -14,6 +14,7 @@ from itilbrm.lifecycle import Fact, Lifecycle
 from itilbrm.listening import Listener
 from itilbrm.policies import Policies
 from itilbrm.ports import Store
+from itilbrm.supplying import NO_SUPPLIES, Supplies
 
 if TYPE_CHECKING:
     from itilbrm.documents import Documents
@@ -45,6 +46,7 @@ class Terms:
         policies: What the house has settled as data: calendars, deadlines, procedures.
         authorizers: Who is asked before a step, each with the name of its plugin.
         listeners: Who is told after the commit, each with the name of its plugin.
+        supplies: What is read from sources of the house, and not kept here.
     """
 
     store: Store
@@ -56,3 +58,4 @@ class Terms:
     policies: Policies
     authorizers: tuple[tuple[str, Authorizer], ...] = ()
     listeners: tuple[tuple[str, Listener], ...] = ()
+    supplies: Supplies = NO_SUPPLIES

@@ -75,7 +75,7 @@ class UnitOfWork:
     def __init__(self, terms: Terms, command: str = "") -> None:
         """Begin; without a ``command`` it gets one of its own."""
         self._terms = terms
-        self.reading: Reading = Reading(terms.store, terms.documents)
+        self.reading: Reading = Reading(terms.store, terms.documents, terms.supplies)
         self.command: str = command
         self.is_open: bool = True
         self.repeated: bool | None = None
@@ -100,8 +100,7 @@ class UnitOfWork:
         """Take a step on a record, or on the latest version of an id; what follows from it is done as well."""
         record = self._current(lifecycle, target)
         name = step if isinstance(step, str) else step.name
-        if self._terms.authorizers:
-            self._check_authority(lifecycle, name, actor, record, particulars)
+        self._check_authority(lifecycle, name, actor, record, particulars)
         on = self._occasion(actor, record)
         moved, fact = lifecycle.take(step, record, on, **particulars)
         return self._followed(moved, (fact,), on)
@@ -114,8 +113,7 @@ class UnitOfWork:
         Raises:
             NotAvailable: One with the same natural key exists; names what can be done with it.
         """
-        if self._terms.authorizers:
-            self._check_authority(lifecycle, creation.name, actor, None, particulars)
+        self._check_authority(lifecycle, creation.name, actor, None, particulars)
         if creation.key is not None:
             there = self.reading.latest(lifecycle.record, lifecycle.key_of(creation, particulars))
             if there is not None:
@@ -128,8 +126,7 @@ class UnitOfWork:
         self, lifecycle: Lifecycle[R], adoption: Adoption[R, ...], actor: Actor, particulars: Mapping[str, Any]
     ) -> R:
         """Take over a record, or return it where it is here already: a second adoption adds nothing (G-12)."""
-        if self._terms.authorizers:
-            self._check_authority(lifecycle, adoption.name, actor, None, particulars)
+        self._check_authority(lifecycle, adoption.name, actor, None, particulars)
         there = self.reading.latest(lifecycle.record, lifecycle.key_of(adoption, particulars))
         if there is not None:
             return there
@@ -149,8 +146,7 @@ class UnitOfWork:
         made: list[tuple[R, tuple[Fact, ...]] | InvalidInput | Refused] = []
         for row in rows:
             try:
-                if self._terms.authorizers:
-                    self._check_authority(lifecycle, adoption.name, actor, None, row)
+                self._check_authority(lifecycle, adoption.name, actor, None, row)
                 made.append(lifecycle.adopt(adoption, on, **row))
             except InvalidInput as problem:
                 made.append(problem)
@@ -211,7 +207,8 @@ class UnitOfWork:
         record: Record | None,
         particulars: Mapping[str, object],
     ) -> tuple[Reason, ...]:
-        return objections(self._terms.authorizers, Attempt(verb, lifecycle.kind, actor.by, record, particulars))
+        supplied, asked = self._terms.supplies.objections(lifecycle.kind), self._terms.authorizers
+        return supplied or objections(asked, Attempt(verb, lifecycle.kind, actor.by, record, particulars))
 
     def _check_authority(
         self,
@@ -221,8 +218,10 @@ class UnitOfWork:
         record: Record | None,
         particulars: Mapping[str, object],
     ) -> None:
+        if supplied := self._terms.supplies.objections(lifecycle.kind):
+            raise refused_for(verb, lifecycle.kind, supplied)
         # What follows from a step that was allowed is not asked about, nor what the clock does: nobody decides it.
-        is_asked = actor.cause is None and actor.by != CLOCK
+        is_asked = self._terms.authorizers and actor.cause is None and actor.by != CLOCK
         if is_asked and (reasons := self._objections(lifecycle, verb, actor, record, particulars)):
             raise refused_for(verb, record.id if record is not None else lifecycle.kind, reasons)
 

@@ -450,3 +450,24 @@ def test_an_acknowledgement_counts_when_it_was_sent_and_not_before(tmp_path: Pat
             assert (met.met_at, met.channel) == (MONDAY + HOUR, "phone")
             with pytest.raises(NotAvailable):
                 practice.messages.retry(message.id)
+
+
+def test_what_is_urgent_goes_by_the_channel_for_that_and_the_rest_by_the_dearest(clock: StoppedClock) -> None:
+    chat, mail = Box("chat"), Box("email")
+    with Practice.open(clock=clock, notifiers=(chat, mail)) as opened:
+        practice = opened.acting_as("ann")
+        cara = practice.people.register(full_name="Cara", email="cara@example.org")
+        practice.people.prefer(cara, preferred_channels=("email",), urgent_channel="chat")
+        wrote(practice, cara.id)
+        assert practice.deliver().sent == 1
+        assert (len(mail.letters), len(chat.letters)) == (1, 0)
+        wrote(practice, cara.id, urgent=True)
+        assert practice.deliver().sent == 1
+    assert (len(mail.letters), len(chat.letters)) == (1, 1)
+
+
+def test_who_opted_out_of_a_purpose_gets_nothing_for_it(practice: Practice, cara: Person, box: Box) -> None:
+    practice.people.prefer(cara.id, opted_out=("status",))
+    wrote(practice, cara.id)
+    assert practice.deliver().troubles[0].problem == "the recipient wants nothing by status"
+    assert not box.letters

@@ -95,6 +95,11 @@ REGISTERS: Final = {
     "journey": "journeys",
     "portfolio_entry": "portfolio_entries",
     "sign_up": "sign_ups",
+    "service": "services",
+    "achievement": "achievements",
+    "usage": "usages",
+    "incident": "incidents",
+    "agreement": "agreements",
     "negotiation": "negotiations",
     "proposal": "proposals",
 }

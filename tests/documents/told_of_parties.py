@@ -19,6 +19,15 @@ def customers_told_of(practice: Practice, clock: StoppedClock) -> None:
     dana = ann.people.register(full_name="Dana Ito", phone="113", unit=unit.id)
     erik = ann.people.register(full_name="Erik Ode", phone="114")
     ann.people.transfer(erik, unit="", matrix_units=(unit.id,))
+    ann.people.prefer(
+        erik.id,
+        preferred_channels=("phone", "email"),
+        urgent_channel="phone",
+        norms="no calls before noon",
+        working_hours="provider",
+        opted_out=("marketing",),
+    )
+    ann.people.correct(erik.id, job_title="Controller")
     ann.groups.form(name="Auditors", members=(dana.id, erik.id))
     customer = ann.customers.identify(
         name="Finance", party=unit.id, why="it pays", designated=dana.id, scope="payments", importance=4

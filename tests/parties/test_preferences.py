@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pytest
 
-from itilbrm.errors import InvalidInput
+from itilbrm.errors import InvalidInput, PolicyMissing
 from itilbrm.lifecycle import Occasion
 from itilbrm.parties.people import prefer, register
 
@@ -43,3 +43,31 @@ def test_what_cannot_be_kept_to_is_refused(wrong: dict[str, Any], said: str) -> 
 def test_a_name_is_not_endless() -> None:
     with pytest.raises(InvalidInput, match="full_name: the text has 501 characters, more than 500; shorten it"):
         register(ON, full_name="a" * 501, phone="112")
+
+
+def test_channels_come_in_the_order_in_which_somebody_wants_them_and_the_urgent_one_first() -> None:
+    ann = prefer(
+        register(ON, full_name="Ann", phone="112"),
+        ON,
+        preferred_channels=("phone", "chat"),
+        urgent_channel="chat",
+        norms="no calls before noon",
+        working_hours="provider",
+    )
+    given = ("email", "chat", "phone")
+    assert ann.in_order(given) == ("phone", "chat", "email")
+    assert ann.in_order(given, urgent=True) == ("chat", "phone", "email")
+    assert ann.in_order(("email",), urgent=True) == ("email",)
+    assert (ann.norms, ann.working_hours) == ("no calls before noon", "provider")
+    with pytest.raises(InvalidInput, match="a channel stands in it twice"):
+        prefer(ann, ON, preferred_channels=("chat", "chat"))
+    with pytest.raises(PolicyMissing, match="no calendar is called 'moon'"):
+        prefer(ann, ON, working_hours="moon")
+
+
+def test_who_opted_out_of_surveys_wants_none_by_any_channel() -> None:
+    ann = prefer(register(ON, full_name="Ann", phone="112"), ON, opted_out=("survey", "email"))
+    assert not ann.wants("survey", "phone")
+    assert ann.wants("status", "phone")
+    assert ann.wants("status")
+    assert not ann.wants("status", "email")

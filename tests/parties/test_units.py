@@ -1,16 +1,27 @@
 """Units form trees, and who manages one belongs to it."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itilbrm.errors import InvalidInput, NotAvailable, UnknownReference
+from itilbrm.errors import InvalidInput, NotAvailable, PolicyMissing, UnknownReference
 from itilbrm.lifecycle import Occasion, Record
-from itilbrm.parties import UNITS, Unit, in_one_line, people, superiors
-from itilbrm.parties.units import adopt, appoint_manager, dissolve, place_under, register, rename
+from itilbrm.money import Money
+from itilbrm.parties import UNITS, Unit, groups, in_one_line, people, superiors
+from itilbrm.parties.units import (
+    adopt,
+    appoint_manager,
+    dissolve,
+    place_under,
+    register,
+    rename,
+    set_budget,
+    set_hours,
+    units_upward,
+)
 from itilbrm.testing import KnownRecords
 
 NOW: Final = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -185,3 +196,66 @@ def test_a_manager_is_not_their_own_superior_and_a_missing_unit_ends_the_line() 
     ann = people.register(on(), full_name="Ann", phone="112", unit=key("team"))
     team = adopted("team", above="unt_gone", manager=ann.id)
     assert superiors(ann.id, KnownRecords(ann, team)) == ()
+
+
+def test_a_unit_has_a_budget_a_time_zone_and_a_calendar() -> None:
+    unit = register(on(), name="Sales", type="division", budget=Money.of("5", "EUR"), budget_includes_it=True)
+    assert (unit.budget, unit.budget_includes_it) == (Money.of("5", "EUR"), True)
+    unit = set_budget(unit, on(), budget=None, budget_includes_it=False)
+    assert (unit.budget, unit.budget_includes_it) == (None, False)
+    unit = set_hours(unit, on(), time_zone="Europe/Zurich", calendar="provider")
+    assert set_hours(unit, on(), calendar="").time_zone == "Europe/Zurich"
+    with pytest.raises(InvalidInput, match="time_zone: 'Moon' is no time zone"):
+        set_hours(unit, on(), time_zone="Moon")
+    with pytest.raises(PolicyMissing, match="no calendar is called 'moon'"):
+        set_hours(unit, on(), calendar="moon")
+
+
+def test_who_belongs_to_a_unit_by_matrix_may_manage_it() -> None:
+    home, other = adopted("home"), adopted("other")
+    ann = people.transfer(
+        people.register(on(), full_name="Ann", phone="1", unit=home.id),
+        on(),
+        unit=home.id,
+        matrix_units=(other.id,),
+    )
+    assert appoint_manager(other, on(ann), manager=ann.id).manager == ann.id
+
+
+def test_the_way_up_in_a_large_tree_reads_the_units_on_it_alone() -> None:
+    class Counting(KnownRecords):
+        __slots__ = ()
+        asked: ClassVar[list[str]] = []
+
+        def one(self, kind: type[Any], key: str, /) -> Any:  # noqa: ANN401  as the lookup has it
+            self.asked.append(key)
+            return super().one(kind, key)
+
+        def many(self, kind: type[Any], /, **columns: str) -> Any:  # noqa: ANN401  as the lookup has it
+            raise AssertionError(f"{kind.kind} was searched by {columns}")
+
+    tree = [adopted("0")]
+    for number in range(1, 2_000):
+        tree.append(adopted(str(number), above=tree[(number - 1) // 4].id))
+    lookup = Counting(*tree)
+    assert len(list(units_upward(tree[-1].id, lookup))) == len(Counting.asked) == 7
+
+
+def test_a_group_has_members_who_are_active_and_named_once() -> None:
+    ann = people.register(on(), full_name="Ann", phone="1")
+    gone = people.deactivate(people.register(on(), full_name="Bob", phone="2"), on())
+    group = groups.form(on(ann), name="Auditors", members=(ann.id,))
+    assert groups.rename(group, on(), name="Board").name == "Board"
+    assert groups.compose(group, on(ann), members=(ann.id,)).members == (ann.id,)
+    for members, problem in (
+        ((), "a group without members is nobody"),
+        ((ann.id, ann.id), "somebody is named twice"),
+        ((gone.id,), "is inactive; name somebody active"),
+    ):
+        with pytest.raises(InvalidInput, match=problem):
+            groups.form(on(ann, gone), name="X", members=members)
+    with pytest.raises(UnknownReference, match="no person has the id 'per_none'"):
+        groups.compose(group, on(ann), members=(ann.id, "per_none"))
+    assert groups.dissolve(group, on()).state == "dissolved"
+    taken = groups.adopt(on(), origin="org", reference="1", name="X", members=("later",), state="dissolved")
+    assert (taken.state, taken.members) == ("dissolved", ("later",))

@@ -11,7 +11,7 @@ from itilbrm.authorizing import Authorizer
 from itilbrm.calendars import BusinessCalendar
 from itilbrm.listening import Listener
 from itilbrm.policies import Policies
-from itilbrm.ports import Store
+from itilbrm.ports import SourceBackend, Store
 
 __all__ = ["Offering", "in_place_of"]
 
@@ -29,6 +29,7 @@ class Offering:
     listeners: tuple[Listener, ...] = ()
     policies: tuple[Policies, ...] = ()
     calendars: tuple[BusinessCalendar, ...] = ()
+    sources: tuple[SourceBackend, ...] = ()
     commands: tuple[CommandBackend, ...] = ()
 
     @hookimpl
@@ -66,6 +67,10 @@ class Offering:
     @hookimpl
     def brm_calendars(self) -> Iterable[BusinessCalendar]:
         return self.calendars
+
+    @hookimpl
+    def brm_sources(self) -> Iterable[SourceBackend]:
+        return self.sources
 
     @hookimpl
     def brm_commands(self) -> Iterable[CommandBackend]:

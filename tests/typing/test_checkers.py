@@ -1,4 +1,4 @@
-"""Each checker reports every wrong use in `api.py`, and nothing else."""
+"""Each checker reports every wrong use in `api.py` and the files beside it, and nothing else."""
 
 import importlib.util
 import re
@@ -16,38 +16,45 @@ from tests.docs.generated import REGISTERS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 EXCUSE: Final = re.compile(r"  # type:\s+ignore\[[\w-]+\].*$", re.MULTILINE)
-WRONG: Final = re.compile(r"api\.py:(\d+)")
+WRONG: Final = re.compile(r"(api\w*\.py):(\d+)")
+USES: Final = {path.name: path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("api*.py"))}
+"""The files of uses, right and wrong."""
 
 MYPY: Final = (sys.executable, "-m", "mypy", "--no-error-summary", "--hide-error-context")
 PYREFLY: Final = ("pyrefly", "check", "--output-format", "min-text", "--python-interpreter-path", sys.executable)
 
 
-def reported(checker: Sequence[str], api: Path) -> dict[int, str]:
+def reported(checker: Sequence[str], *uses: Path) -> dict[tuple[str, int], str]:
     """Return what a checker reports of a file under the settings of the project, by line."""
     settings = str(ROOT / "pyproject.toml")
     option = "--config-file" if "mypy" in checker else "--config"
-    run = subprocess.run([*checker, option, settings, str(api)], cwd=ROOT, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [*checker, option, settings, *map(str, uses)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert run.returncode in (0, 1), run.stdout + run.stderr
     lines = [line for line in run.stdout.splitlines() if "error:" in line.lower() or "ERROR" in line]
-    return {int(found[1]): line for line in lines if (found := WRONG.search(line))}
+    return {(found[1], int(found[2])): line for line in lines if (found := WRONG.search(line))}
 
 
 @pytest.mark.parametrize("checker", [MYPY, PYREFLY], ids=["mypy", "pyrefly"])
 def test_a_checker_reports_exactly_the_wrong_uses(checker: Sequence[str], tmp_path: Path) -> None:
     checker = (_found(checker[0]), *checker[1:])
-    text = (ROOT / "tests" / "typing" / "api.py").read_text(encoding="utf-8")
-    excused = {number for number, line in enumerate(text.splitlines(), start=1) if EXCUSE.search(line)}
-    bare = tmp_path / "api.py"
-    bare.write_text(EXCUSE.sub("", text), encoding="utf-8")
-    found = reported(checker, bare)
+    excused = {
+        (name, number)
+        for name, text in USES.items()
+        for number, line in enumerate(text.splitlines(), start=1)
+        if EXCUSE.search(line)
+    }
+    for name, text in USES.items():
+        (tmp_path / name).write_text(EXCUSE.sub("", text), encoding="utf-8")
+    found = reported(checker, *(tmp_path / name for name in USES))
     assert len(excused) > 30
-    assert {number: line for number, line in found.items() if number not in excused} == {}
+    assert {place: line for place, line in found.items() if place not in excused} == {}
     assert excused - found.keys() == set()
 
 
 def test_the_right_uses_call_every_verb_of_every_register() -> None:
-    text = (ROOT / "tests" / "typing" / "api.py").read_text(encoding="utf-8")
-    called = set(re.findall(r"\b(\w+)\.(\w+)\(", text))
+    called = {pair for text in USES.values() for pair in re.findall(r"\b(\w+)\.(\w+)\(", text)}
     verbs = {
         (REGISTERS[lifecycle.kind].removeprefix("complaint_"), verb)
         for lifecycle in LIFECYCLES

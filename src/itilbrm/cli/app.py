@@ -149,6 +149,15 @@ _COMMANDS: Final = {
         "processes:processes",
         "Show ITIL's six sub-processes, and all lifecycles.",
     ),
+    "requirements list": ("requirements:list_", "List requirements, the latest first."),
+    "requirements show": ("requirements:show", "Show everything that is kept of one requirement."),
+    "pipeline": (
+        "requirements:pipeline",
+        (
+            "Show what customers need and what could be won: by customer and state, with amounts per currency.\n\n"
+            "What has no amount yet is counted apart; two currencies are never added."
+        ),
+    ),
     "tick": (
         "watching:tick",
         (
@@ -220,7 +229,9 @@ def application() -> App:
     app.command(complaints)
     app.command(kpis)
     app.command(plugin)
+    requirements = App(name="requirements", help="What customers need, and what became of it.")
     app.command(report)
+    app.command(requirements)
     groups = {
         "": app,
         "calendar": calendar,
@@ -232,6 +243,7 @@ def application() -> App:
         "profiles": profiles,
         "report": report,
         "stakeholders": stakeholders,
+        "requirements": requirements,
     }
     for words, (path, about) in _COMMANDS.items():
         group, _, name = words.rpartition(" ")

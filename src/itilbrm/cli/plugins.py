@@ -154,6 +154,7 @@ def _offers(plugin: "Plugin") -> str:
         "authorizers": [_called(each) for each in offers.authorizers],
         "listeners": [_called(each) for each in offers.listeners],
         "policies": [name for each in offers.policies for name in named_in(each)],
+        "sources": [each.kind for each in offers.sources],
         "calendars": [each.id for each in offers.calendars],
         "commands": [each.name for each in offers.commands],
     }

@@ -12,7 +12,7 @@ from itilbrm.errors import BrmError, DeliveryTrouble, InvalidInput
 from itilbrm.masking import shown_url
 from itilbrm.notifying import Letter, Notifier
 from itilbrm.parties import Person
-from itilbrm.telling import DELIVERY_RULES, DeliveryRules
+from itilbrm.telling import DELIVERY_RULES, DeliveryRules, Message
 
 if TYPE_CHECKING:
     from itilbrm.letters import Letters
@@ -106,6 +106,14 @@ class Post:
 
         folders = (*map(Path, templates), *plugins.templates)
         return cls(carriers, Letters(folders, language=language, time_zone=time_zone), rules)
+
+    def carriers_for(self, message: Message, person: Person) -> tuple[Carrier, ...]:
+        """Return who can carry a message to a person, in the order in which the person wants to be reached."""
+        if not person.wants(message.purpose):
+            return ()
+        order = person.in_order((each.channel for each in self.carriers), urgent=message.urgent)
+        reached = [each for each in self.carriers if each.address(person)]
+        return tuple(sorted(reached, key=lambda carrier: order.index(carrier.channel)))
 
 
 NO_POST: Final = Post()

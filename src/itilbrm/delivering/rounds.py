@@ -156,7 +156,7 @@ class _Round:
         self._hand_over(given, person)
 
     def _hand_over(self, given: Message, person: Person | None) -> None:
-        carriers = [each for each in self._post.carriers if person is not None and each.address(person)]
+        carriers = list(self._post.carriers_for(given, person)) if person is not None else []
         if person is None or not carriers:
             self._unreachable(given, person)
             return
@@ -241,7 +241,7 @@ class _Round:
 
     def _unreachable(self, given: Message, person: Person | None) -> None:
         channels = {each.channel for each in self._post.carriers}
-        refused = channels & set(person.opted_out) if person is not None else set()
+        refused = (channels | {given.purpose}) & set(person.opted_out) if person is not None else set()
         why = (
             f"the recipient wants nothing by {', '.join(sorted(refused))}"
             if refused

@@ -58,7 +58,7 @@ def gathered_from(message: Message, person: Person, policies: Policies) -> datet
 
 def calendar_of(person: Person, policies: Policies) -> BusinessCalendar:
     """Return the calendar somebody of the house works by."""
-    return policies.calendar_for(unit=person.unit)
+    return policies.calendar_for(unit=person.unit, noted=person.working_hours)
 
 
 def zone_for(person: Person, policies: Policies) -> ZoneInfo:

@@ -8,6 +8,7 @@ from itilbrm.kpis import complaint_times as times
 from itilbrm.kpis import compliments as praise
 from itilbrm.kpis.definitions import COMPLIMENT_GROUPS, Kpi
 from itilbrm.kpis.relationships import RELATIONSHIP_KPIS
+from itilbrm.kpis.requirements import REQUIREMENT_KPIS
 from itilbrm.values import check_text
 
 __all__ = ["KPIS", "kpi_of"]
@@ -220,6 +221,7 @@ KPIS: Final = (
         groups=COMPLIMENT_GROUPS,
     ),
     *RELATIONSHIP_KPIS,
+    *REQUIREMENT_KPIS,
 )
 """All of them, in the order of their ids."""
 

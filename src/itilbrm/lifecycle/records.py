@@ -17,6 +17,7 @@ __all__ = [
     "PERSONAL",
     "Record",
     "Shape",
+    "column_of",
     "evolve",
     "has_columns",
     "indexed",
@@ -129,6 +130,19 @@ else:
 def has_columns(cls: type, columns: Iterable[str]) -> bool:
     """Tell whether the records of a class can be looked up by these columns, state and category among them."""
     return {"state", "category", *indexed_fields(cls)}.issuperset(columns)
+
+
+def column_of(record: Record, column: str) -> str:
+    """Return what a column holds of a record: a state, its category, or the field it indexes; empty for none."""
+    if column == "state":
+        return str(record.state)
+    if column == "category":
+        return record.state.category
+    field = indexed_fields(type(record)).get(column)
+    value: object = getattr(record, field) if field is not None else None
+    if isinstance(value, tuple):
+        return str(value[0]) if value else ""
+    return str(value) if value is not None else ""
 
 
 def is_empty(value: object) -> bool:

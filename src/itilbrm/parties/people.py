@@ -1,6 +1,7 @@
 """People: those who complain, decide, handle and investigate."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Final, Literal, TypeAlias, get_args
 
@@ -79,6 +80,11 @@ def _time_of_day(_person: object, field: "attrs.Attribute[Any]", value: object) 
         raise InvalidInput(field.name, f"{value!r} is no time of day", "write 22:00")
 
 
+def _each_once(_person: object, field: "attrs.Attribute[Any]", value: tuple[str, ...]) -> None:
+    if len(set(value)) != len(value):
+        raise InvalidInput(field.name, "a channel stands in it twice", "name each once, the dearest first")
+
+
 @attrs.frozen(kw_only=True)
 class Person(Record):
     """Somebody who can be reached.
@@ -94,7 +100,12 @@ class Person(Record):
         quiet_from: When, in their day, they want to be left in peace, as in ``"22:00"``; what is urgent comes anyway.
         quiet_until: Until when.
         digest: ``"daily"`` if messages of the house that are not urgent come as one letter a day.
-        opted_out: The channels by which they want nothing, for example ``"email"``.
+        opted_out: What they want nothing of: channels, for example ``"email"``, or ``"survey"`` and ``"marketing"``.
+        job_title: What their job is called; what they may decide does not follow from it.
+        preferred_channels: By which channels they want to be reached, the dearest first.
+        urgent_channel: By which channel they are followed up when it is urgent.
+        norms: How they want to meet and be spoken to, as they said when they were asked.
+        working_hours: The name of the business calendar they work by; empty for that of their unit.
         origin: Where the person was adopted from.
     """
 
@@ -113,6 +124,11 @@ class Person(Record):
     quiet_until: str = attrs.field(default="", validator=_time_of_day)
     digest: Digest = attrs.field(default="", validator=one_of(*get_args(Digest)))
     opted_out: tuple[str, ...] = attrs.field(default=(), validator=identity())
+    job_title: str = attrs.field(default="", validator=words(blank=True), metadata=personal())
+    preferred_channels: tuple[str, ...] = attrs.field(default=(), validator=[identity(), _each_once])
+    urgent_channel: str = attrs.field(default="", validator=identity(blank=True))
+    norms: str = attrs.field(default="", validator=words(blank=True), metadata=personal())
+    working_hours: str = attrs.field(default="", validator=identity(blank=True))
     origin: Origin | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -122,6 +138,16 @@ class Person(Record):
             )
         if bool(self.quiet_from) != bool(self.quiet_until):
             raise InvalidInput("quiet_until", "quiet hours have a beginning and an end", "give both times, or neither")
+
+    def wants(self, purpose: str, channel: str = "") -> bool:
+        """Tell whether they want what is for a purpose, such as ``"survey"`` or ``"marketing"``, by a channel."""
+        return purpose not in self.opted_out and (not channel or channel not in self.opted_out)
+
+    def in_order(self, channels: Iterable[str], *, urgent: bool = False) -> tuple[str, ...]:
+        """Return channels in the order in which the person wants to be reached, the others after them as they come."""
+        first = (self.urgent_channel, *self.preferred_channels) if urgent else self.preferred_channels
+        given = tuple(dict.fromkeys(channels))
+        return tuple(dict.fromkeys((*(each for each in first if each in given), *given)))
 
 
 PEOPLE: Final[Lifecycle[Person]] = Lifecycle("person", record=Person, initial=ACTIVE, subject="id")
@@ -161,20 +187,22 @@ def correct(
     full_name: str | None = None,
     email: str | None = None,
     phone: str | None = None,
+    job_title: str | None = None,
 ) -> Person:
-    """Correct the name, or how the person is reached; what is not given stays."""
+    """Correct the name, the title, or how the person is reached; what is not given stays."""
     return evolve(
         person,
         full_name=person.full_name if full_name is None else full_name,
         email=person.email if email is None else email,
         phone=person.phone if phone is None else phone,
+        job_title=person.job_title if job_title is None else job_title,
     )
 
 
 @PEOPLE.step(ACTIVE, INACTIVE, to=STAYS)
 def prefer(
     person: Person,
-    on: Occasion,  # noqa: ARG001  the form of every step
+    on: Occasion,
     *,
     language: str | None = None,
     time_zone: str | None = None,
@@ -182,6 +210,10 @@ def prefer(
     quiet_until: str | None = None,
     digest: Digest | None = None,
     opted_out: tuple[str, ...] | None = None,
+    preferred_channels: tuple[str, ...] | None = None,
+    urgent_channel: str | None = None,
+    norms: str | None = None,
+    working_hours: str | None = None,
 ) -> Person:
     """Say how the person wants to be told; what is not given stays.
 
@@ -193,10 +225,20 @@ def prefer(
         quiet_from: When, in their day, they want to be left in peace, as in ``"22:00"``; empty for never.
         quiet_until: Until when; before ``quiet_from`` it is of the next day.
         digest: ``"daily"`` if messages of the house that are not urgent come as one letter a day.
-        opted_out: The channels by which they want nothing.
+        opted_out: What they want nothing of: channels, or ``"survey"`` and ``"marketing"``.
+        preferred_channels: By which channels they want to be reached, the dearest first.
+        urgent_channel: By which channel they are followed up when it is urgent.
+        norms: How they want to meet and be spoken to.
+        working_hours: The name of the business calendar they work by; empty for that of their unit.
+
+    Raises:
+        InvalidInput: There is no such time zone, or a channel is named twice.
+        PolicyMissing: There is no such calendar.
     """
     if time_zone:
         zone_of(time_zone, "time_zone")
+    if working_hours:
+        on.policies.calendar(working_hours)
     return evolve(
         person,
         language=person.language if language is None else language,
@@ -205,6 +247,10 @@ def prefer(
         quiet_until=person.quiet_until if quiet_until is None else quiet_until,
         digest=person.digest if digest is None else digest,
         opted_out=person.opted_out if opted_out is None else opted_out,
+        preferred_channels=person.preferred_channels if preferred_channels is None else preferred_channels,
+        urgent_channel=person.urgent_channel if urgent_channel is None else urgent_channel,
+        norms=person.norms if norms is None else norms,
+        working_hours=person.working_hours if working_hours is None else working_hours,
     )
 
 

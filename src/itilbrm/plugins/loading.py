@@ -22,7 +22,7 @@ from itilbrm.plugins.offers import Offers, asked, hooks_of
 from itilbrm.plugins.policies import policies_in_use
 from itilbrm.plugins.sources import Source, given, installed
 from itilbrm.policies import Policies
-from itilbrm.ports import Store, StoreBackend
+from itilbrm.ports import SourceBackend, Store, StoreBackend
 from itilbrm.values import check_text
 
 if TYPE_CHECKING:
@@ -118,6 +118,11 @@ class Plugins:
     def authorizers(self) -> tuple[tuple[str, Callable[..., Any]], ...]:
         """All authorizers, each with the name of its plugin."""
         return tuple((each.name, authorizer) for each in self.loaded for authorizer in each.offers.authorizers)
+
+    @property
+    def sources(self) -> tuple[tuple[str, SourceBackend], ...]:
+        """All sources of records, each with the name of its plugin."""
+        return tuple((each.name, source) for each in self.loaded for source in each.offers.sources)
 
     @property
     def listeners(self) -> tuple[tuple[str, Callable[..., Any]], ...]:

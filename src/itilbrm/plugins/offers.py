@@ -14,7 +14,7 @@ from itilbrm.hookspecs import CommandBackend, Hooks
 from itilbrm.lifecycle import Lifecycle, Reactions
 from itilbrm.notifying import NotifierBackend
 from itilbrm.policies import Policies
-from itilbrm.ports import StoreBackend
+from itilbrm.ports import SourceBackend, StoreBackend
 
 __all__ = ["HOOKS", "Offers", "asked", "hooks_of"]
 
@@ -44,6 +44,7 @@ _EXPECTED: Final[dict[str, tuple[Callable[[object], bool], str]]] = {
     "brm_listeners": _FUNCTION,
     "brm_policies": (lambda offer: isinstance(offer, Policies), "a set of Policies"),
     "brm_calendars": (lambda offer: isinstance(offer, BusinessCalendar), "a BusinessCalendar"),
+    "brm_sources": (lambda offer: isinstance(offer, SourceBackend), "a SourceBackend"),
     "brm_commands": (lambda offer: isinstance(offer, CommandBackend), "a CommandBackend"),
 }
 
@@ -65,6 +66,7 @@ class Offers:
         listeners: Its listeners.
         policies: Its policies.
         calendars: Its business calendars.
+        sources: Its sources of records.
         commands: Its commands for the command line.
     """
 
@@ -77,6 +79,7 @@ class Offers:
     listeners: tuple[Callable[..., Any], ...] = ()
     policies: tuple[Policies, ...] = ()
     calendars: tuple[BusinessCalendar, ...] = ()
+    sources: tuple[SourceBackend, ...] = ()
     commands: tuple[CommandBackend, ...] = ()
 
 

@@ -37,7 +37,8 @@ class Rivals:
 
 def rivals_among(offers: Sequence[tuple[str, Offers]]) -> Iterator[Rivals]:
     """Yield who stands in whose way, among what is offered by plugins, each with its name."""
-    schemes, carriers, commands, kinds, prefixes = (defaultdict[str, list[tuple[str, Any]]](list) for _ in range(5))
+    schemes, carriers, commands, supplied = (defaultdict[str, list[tuple[str, Any]]](list) for _ in range(4))
+    kinds, prefixes = (defaultdict[str, list[tuple[str, Any]]](list) for _ in range(2))
     for plugin, offered in (("itilbrm (built in)", Offers(lifecycles=LIFECYCLES)), *offers):
         for store in offered.stores:
             schemes[store.scheme].append((plugin, store))
@@ -45,11 +46,14 @@ def rivals_among(offers: Sequence[tuple[str, Offers]]) -> Iterator[Rivals]:
             carriers[notifier.scheme].append((plugin, notifier))
         for command in offered.commands:
             commands[command.name].append((plugin, command))
+        for source in offered.sources:
+            supplied[source.kind].append((plugin, source))
         for lifecycle in offered.lifecycles:
             kinds[lifecycle.kind].append((plugin, lifecycle))
             prefixes[lifecycle.record.prefix].append((plugin, lifecycle))
     yield from _claimed(schemes, "the scheme", "nobody has it")
     yield from _claimed(carriers, "the scheme", "nobody has it")
+    yield from _claimed(supplied, "the source of", "no practice opens with both")
     yield from _claimed(commands, "the command", "the first one has it")
     yield from _of_lifecycles(kinds, prefixes)
     for (sort, name), plugins in claims(offers).items():

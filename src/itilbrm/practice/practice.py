@@ -57,6 +57,7 @@ class Practice(Steps, Questions):
         services: What is offered, at which levels.
         achievements: What was measured against the targets of agreements.
         usages: How much customers use of services.
+        incidents: What a source of the house tells of interruptions.
         agreements: All agreements: the Customer Agreement Portfolio.
         mandates: Who may decide, order and prepare in the name of a customer.
         purchasers: Who purchases for which customer, inside which delegation.

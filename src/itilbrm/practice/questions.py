@@ -10,7 +10,7 @@ from itilbrm.lifecycle import Explanation, Fact
 from itilbrm.policies import DeadlineProfile, Policies
 from itilbrm.practice.registers import Registers
 from itilbrm.registers.sources import sources_of
-from itilbrm.values import instant
+from itilbrm.values import check_identity, instant
 
 if TYPE_CHECKING:
     from itilbrm.anchoring import Anchor
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from itilbrm.periods import Period
     from itilbrm.plugins import Plugins
     from itilbrm.verification import Verification
+    from itilbrm.views.pipeline import Pipeline
     from itilbrm.views.portfolio import Portfolio
     from itilbrm.views.today import Today
     from itilbrm.views.what_if import WhatIf
@@ -127,6 +128,21 @@ class Questions(Registers):
 
         keeping = self._keeping if as_at is None else self._keeping.as_at(instant(as_at, "as_at"), None)
         return portfolio(customer, sources_of(keeping))
+
+    def pipeline(self, customer: str | None = None) -> "Pipeline":
+        """Return what customers need and what could be won, by state, with its amounts per currency (BR-REQ-11).
+
+        Args:
+            customer: The id of the customer; all of them, if it is not given.
+
+        Raises:
+            InvalidInput: That is no id.
+        """
+        from itilbrm.views.pipeline import pipeline
+
+        if customer is not None:
+            check_identity("customer", customer)
+        return pipeline(sources_of(self._keeping), customer or "")
 
     def kpi(self, number: str, *, period: "Period | str", by: str | None = None, basis: str | None = None) -> "Figure":
         """Return the value of an indicator for a period; of the past as it was known then.

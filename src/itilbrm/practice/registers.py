@@ -21,6 +21,7 @@ from itilbrm.registers import (
     Enquiries,
     FactFindings,
     Groups,
+    Incidents,
     Journeys,
     Managers,
     Mandates,
@@ -96,6 +97,7 @@ class Registers:
         services: What is offered, at which levels.
         achievements: What was measured against the targets of agreements.
         usages: How much customers use of services.
+        incidents: What a source of the house tells of interruptions.
         agreements: All agreements: the Customer Agreement Portfolio.
         mandates: Who may decide, order and prepare in the name of a customer.
         purchasers: Who purchases for which customer, inside which delegation.
@@ -132,6 +134,7 @@ class Registers:
     services: _Kept[Services] = _Kept("service", Services)
     achievements: _Kept[Achievements] = _Kept("achievement", Achievements)
     usages: _Kept[Usages] = _Kept("usage", Usages)
+    incidents: _Kept[Incidents] = _Kept("incident", Incidents)
     agreements: _Kept[CustomerAgreementPortfolio] = _Kept("agreement", CustomerAgreementPortfolio)
     mandates: _Kept[Mandates] = _Kept("mandate", Mandates)
     purchasers: _Kept[Purchasers] = _Kept("purchaser", Purchasers)

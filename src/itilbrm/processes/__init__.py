@@ -27,7 +27,7 @@ from itilbrm.processes.raci import Activity, check_activities
 from itilbrm.processes.relationships import ACTIONS, ENQUIRIES, JOURNEYS, OPPORTUNITIES, PORTFOLIO
 from itilbrm.processes.requirements import BENEFITS, BUSINESS_CASES, IDENTIFYING, KEEPING_VERSIONS, OUTLINES
 from itilbrm.processes.sign_ups import SIGNING_UP
-from itilbrm.services import ACHIEVEMENTS, SERVICES, USAGES
+from itilbrm.services import ACHIEVEMENTS, INCIDENTS, SERVICES, USAGES
 from itilbrm.telling import TELLING
 
 __all__ = ["FOLLOWING_WITHIN", "LIFECYCLES", "SUB_PROCESSES", "Activity", "SubProcess", "sub_process"]
@@ -77,6 +77,16 @@ SUB_PROCESSES: Final = (
             OPPORTUNITIES,
             JOURNEYS,
             ACTIONS,
+        ),
+        (
+            Activity.of(
+                "Identify customers and purchasers, reflect the decision hierarchy", r="BRM", a="BRM", c="CUS, SLM, SO"
+            ),
+            Activity.of("Designate one responsible relationship manager per customer", r="LEAD", a="BRM", i="CUS"),
+            Activity.of("Agree channels for ordering, escalation, complaint, communication", r="RA", a="BRM", c="CUS"),
+            Activity.of("Maintain the Customer Portfolio; review it at least yearly", r="RA", a="BRM", c="SLM", i="SO"),
+            Activity.of("Map stakeholders by influence and interest", r="BRM", a="BRM", c="RA"),
+            Activity.of("Develop prospects", r="BRM", a="BRM"),
         ),
     ),
     SubProcess(
@@ -158,6 +168,7 @@ LIFECYCLES: Final[tuple[Lifecycle[Any], ...]] = (
     SERVICES,
     ACHIEVEMENTS,
     USAGES,
+    INCIDENTS,
     *(lifecycle for each in SUB_PROCESSES for lifecycle in each.lifecycles),
 )
 """The lifecycles that come with the library."""

@@ -12,7 +12,7 @@ from itilbrm.registers.parties import Groups, People, Refusals, Stakeholders, Un
 from itilbrm.registers.register import RecordPage, Register
 from itilbrm.registers.relationships import Enquiries, Journeys, Opportunities, PortfolioEntries
 from itilbrm.registers.requirements import Benefits, BusinessCases, Outlines, Requirements
-from itilbrm.registers.services import Achievements, Services, Usages
+from itilbrm.registers.services import Achievements, Incidents, Services, Usages
 from itilbrm.registers.sign_ups import SignUps
 from itilbrm.registers.watches import ComplaintWatches
 
@@ -31,6 +31,7 @@ __all__ = [
     "Enquiries",
     "FactFindings",
     "Groups",
+    "Incidents",
     "Journeys",
     "Managers",
     "Mandates",

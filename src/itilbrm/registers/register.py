@@ -115,6 +115,9 @@ class Register(Generic[R]):
             InvalidInput: There is no such column, order, state or category, or no such limit or cursor.
         """
         query = self._query(columns, order, after, limit)
+        if query.kind in self._keeping.supplies:
+            told, cursor = self._keeping.supplies.page(query)
+            return RecordPage(cast("tuple[R, ...]", told), cursor)
         page = self._keeping.store.find(query)
         records = self._keeping.documents.records(page.documents)
         return RecordPage(cast("tuple[R, ...]", tuple(records)), page.after)
@@ -133,9 +136,14 @@ class Register(Generic[R]):
         """
         query = self._query(columns)
         if by is None:
-            return sum(self._keeping.store.count(query).values())
+            return sum(self._counts(query, "").values())
         check_column("by", by)
-        return dict(sorted(self._keeping.store.count(query, by).items()))
+        return dict(sorted(self._counts(query, by).items()))
+
+    def _counts(self, query: Query, by: str) -> Mapping[str, int]:
+        if query.kind in self._keeping.supplies:
+            return self._keeping.supplies.counts(query, by)
+        return self._keeping.store.count(query, by)
 
     def each(self, *, order: str = "key", **columns: str) -> Iterator[R]:
         """Return all records whose columns have these values, read page by page; as :meth:`find` sees them."""

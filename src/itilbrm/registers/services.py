@@ -1,9 +1,9 @@
 """The registers of the catalogue, of achievements and of usage; a source of the house can take their place."""
 
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
-from itilbrm.services import Achievement, Service, Usage, achievements, catalogue, usage
+from itilbrm.services import Achievement, Incident, Service, Usage, achievements, catalogue, incidents, usage
 
-__all__ = ["Achievements", "Services", "Usages"]
+__all__ = ["Achievements", "Incidents", "Services", "Usages"]
 
 
 class Services(Register[Service]):
@@ -28,3 +28,10 @@ class Usages(Register[Usage]):
 
     record = creation_method(usage.record)
     adopt = adoption_method(usage.adopt)
+
+
+class Incidents(Register[Incident]):
+    """What a source of the house tells of interruptions; they are handled elsewhere."""
+
+    adopt = adoption_method(incidents.adopt)
+    note_resolved = step_method(incidents.note_resolved)

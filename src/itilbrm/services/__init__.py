@@ -2,6 +2,7 @@
 
 from itilbrm.services.achievements import ACHIEVEMENTS, Achievement, latest
 from itilbrm.services.catalogue import SERVICES, services_beneath
+from itilbrm.services.incidents import INCIDENTS, Incident
 from itilbrm.services.packages import Gap, Package, fitting
 from itilbrm.services.service import Service
 from itilbrm.services.targets import Target, TargetRange, is_met
@@ -9,10 +10,12 @@ from itilbrm.services.usage import USAGES, Usage
 
 __all__ = [
     "ACHIEVEMENTS",
+    "INCIDENTS",
     "SERVICES",
     "USAGES",
     "Achievement",
     "Gap",
+    "Incident",
     "Package",
     "Service",
     "Target",

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from itilbrm.errors import InvalidInput, suggestion
-from itilbrm.lifecycle import Record, has_columns, indexed_fields
+from itilbrm.lifecycle import Record, column_of, has_columns, indexed_fields
 
 __all__ = ["KnownRecords"]
 
@@ -46,7 +46,7 @@ class KnownRecords:
         return tuple(
             record
             for record in self._records.values()
-            if isinstance(record, kind) and all(_column(record, name) == value for name, value in columns.items())
+            if isinstance(record, kind) and all(column_of(record, name) == value for name, value in columns.items())
         )
 
     def count(self, kind: type[Record], /, **columns: str) -> int:
@@ -59,16 +59,5 @@ class KnownRecords:
             record
             for record in self._records.values()
             if has_columns(type(record), columns)
-            and all(_column(record, name) == value for name, value in columns.items())
+            and all(column_of(record, name) == value for name, value in columns.items())
         )
-
-
-def _column(record: Record, column: str) -> str:
-    if column == "state":
-        return str(record.state)
-    if column == "category":
-        return record.state.category
-    value: object = getattr(record, indexed_fields(type(record))[column])
-    if isinstance(value, tuple):
-        return str(value[0]) if value else ""
-    return str(value) if value is not None else ""

@@ -1,15 +1,16 @@
 """Hypothesis strategies for any lifecycle: particulars of its steps, occasions, and records that steps have led on.
 
 A record from :func:`records` was made by a creation or an adoption and moved by steps, with all guards asked: what it
-says fits its state, as it does in a practice.
+says fits its state, as it does in a practice. Only where guards refuse it time and again, because they look for other
+records that no test has made, it is adopted, or written, into its state without them.
 """
 
+import re
 import string
 import types
 import typing
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -19,12 +20,11 @@ import attrs
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from itilbrm.agreements import Line, SatisfactionTarget
 from itilbrm.errors import BrmError, InvalidInput
-from itilbrm.lifecycle import Lifecycle, Occasion, Record, State, Verb
+from itilbrm.ids import new_id
+from itilbrm.lifecycle import Lifecycle, Occasion, Record, State, Verb, shape_of
 from itilbrm.money import Money
 from itilbrm.policies import Body, EscalationRoute, Policies, Procedure, shipped_policies
-from itilbrm.services import Target
 from itilbrm.testing.known_records import KnownRecords
 from itilbrm.values import Labels
 
@@ -40,26 +40,20 @@ _LONGEST_WALK: Final = 6
 _TRIES: Final = 12
 """How often particulars are drawn for a step whose guards may refuse them."""
 
+_CHOOSE: Final = "choose from "
+"""How an error begins to say what would work, where there are few such values."""
+
+_OFTEN: Final = st.sampled_from([True, True, True, False])
 _SELDOM: Final = st.sampled_from([False, False, False, True])
 
-_AGAIN: Final = 3
-"""How often an object is drawn whose validators may refuse it."""
+_AGAIN: Final = 25
+"""How often a field of an object is drawn anew whose validators refuse it."""
 
 instants: Final = st.integers(-200, 200).map(lambda hours: _BEGINNING + timedelta(hours=hours))
 """Instants around one beginning, a few days in both directions."""
 
 _texts: Final = st.sampled_from(WORDS) | st.text(string.ascii_letters + "äß€ '").map(
     lambda text: text.strip() or WORDS[0]
-)
-
-_targets: Final = st.builds(
-    Target,
-    metric=st.sampled_from(["availability", "latency"]),
-    unit=st.just("points"),
-    comparison=st.sampled_from([">=", "<="]),
-    value=st.decimals(0, 3, places=2),
-    window=st.just("month"),
-    source=st.just("monitoring"),
 )
 
 _PLAIN: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
@@ -70,36 +64,20 @@ _PLAIN: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     timedelta: st.integers(0, 300).map(lambda hours: timedelta(hours=hours)),
     date: instants.map(lambda at: at.date()),
     Decimal: st.decimals(0, 3, places=2),
-    Money: st.builds(Money.of, st.integers(0, 9_000), st.sampled_from(["EUR", "USD"])),
-    Target: _targets,
-    Line: st.builds(
-        Line,
-        service=_texts,
-        scope=st.sampled_from(["", "Bern"]),
-        targets=st.lists(_targets, max_size=1).map(tuple),
-        quantity=st.integers(1, 3).map(Decimal),
-        per_year=st.none() | st.integers(0, 9_000).map(lambda amount: Money.of(amount, "EUR")),
-    ),
-    SatisfactionTarget: st.builds(
-        SatisfactionTarget,
-        instrument=st.just("csat_mean"),
-        scale_least=st.just(Decimal(1)),
-        scale_most=st.just(Decimal(5)),
-        threshold=st.decimals(1, 5, places=1),
-        judged_by=st.sampled_from(["point", "interval"]),
-    ),
+    Money: st.builds(Money.of, st.integers(0, 9_000), st.just("EUR")),
     types.NoneType: st.none(),
 }
 
-_BY_NAME: Final[Mapping[str, st.SearchStrategy[str]]] = {
+_BY_NAME: Final[Mapping[str, st.SearchStrategy[Any]]] = {
     "email": st.sampled_from(["ann@example.org", "a.b@sub.example"]),
     "phone": st.just("112"),
+    "notice_period": st.sampled_from(["", "3 months", "90 calendar days"]),
+    "renewal_span": st.sampled_from(["", "12 months", "6 months"]),
+    "horizon_years": st.integers(1, 5),
+    "calendar": st.sampled_from(["", "provider"]),
+    "deadline_profile": st.sampled_from(["", "cfpb"]),
     "language": st.sampled_from(["", "de", "pt-BR"]),
     "time_zone": st.sampled_from(["", "Europe/London", "Asia/Kolkata"]),
-    "calendar": st.just(""),
-    "deadline_profile": st.just(""),
-    "renewal_span": st.sampled_from(["", "12 months"]),
-    "notice_period": st.sampled_from(["", "3 months"]),
     "quiet_from": st.sampled_from(["22:00", "13:30"]),
     "quiet_until": st.sampled_from(["06:45", "14:00"]),
 }
@@ -119,7 +97,9 @@ def values(hint: object) -> st.SearchStrategy[object]:
     if origin is Literal:
         return st.sampled_from(members)
     if origin is tuple:
-        return st.lists(values(members[0]), min_size=members[0] is Line, max_size=3).map(tuple)
+        # Few of what is large, and one at least: what has none of them by default is often not given.
+        most, least = (2, 1) if isinstance(members[0], type) and attrs.has(members[0]) else (3, 0)
+        return st.lists(values(members[0]), min_size=least, max_size=most).map(tuple)
     if hint is Labels or origin is not None:
         return st.dictionaries(_texts, _texts, max_size=2).map(Labels)
     if hint not in _PLAIN and isinstance(hint, type) and attrs.has(hint):
@@ -129,55 +109,79 @@ def values(hint: object) -> st.SearchStrategy[object]:
 
 @st.composite
 def _objects(draw: st.DrawFn, cls: Any) -> Any:  # noqa: ANN401  an object of that class
+    fields = _fields_of(cls)
+    given: dict[str, object] = {}
+    for name, (strategy, is_required) in fields.items():
+        if is_required or draw(st.booleans()):
+            given[name] = draw(strategy)
+    for _ in range(_AGAIN):
+        try:
+            return cls(**given)
+        except InvalidInput as problem:
+            _drawn_again(draw, fields, given, problem)
+    return reject()
+
+
+@cache
+def _fields_of(cls: Any) -> "Mapping[str, tuple[st.SearchStrategy[object], bool]]":  # noqa: ANN401  any class
+    """Return what each field of a class is drawn from, and whether it must be given."""
     fields = attrs.fields_dict(cls)
     kernel = attrs.fields_dict(Record) if issubclass(cls, Record) else {}
-    hints = [(name, hint) for name, hint in typing.get_type_hints(cls).items() if name in fields and name not in kernel]
-    for _ in range(_AGAIN):
-        given: dict[str, object] = {}
-        for name, hint in hints:
-            required = name in _BY_NAME or fields[name].default is attrs.NOTHING
-            if required or draw(st.booleans()):
-                given[name] = draw(_BY_NAME.get(name, values(hint)))
-        given |= draw(_terms(fields.keys(), given))
-        with suppress(InvalidInput):
-            return cls(**given)
-    return reject()
+    return {
+        name: (_named(name, hint), name in _BY_NAME or fields[name].default is attrs.NOTHING)
+        for name, hint in typing.get_type_hints(cls).items()
+        if name in fields and name not in kernel
+    }
+
+
+def _named(name: str, hint: object) -> st.SearchStrategy[Any]:
+    return _BY_NAME[name] if name in _BY_NAME else values(hint)
+
+
+def _drawn_again(
+    draw: st.DrawFn,
+    fields: "Mapping[str, tuple[st.SearchStrategy[object], bool]]",
+    given: dict[str, Any],
+    problem: InvalidInput,
+) -> None:
+    """Draw again what an error says is wrong, or leave it out; where that is no field, draw any of them."""
+    if not fields:
+        return
+    (word,) = re.findall(r"^\w*", problem.field)
+    name = word if word in fields and draw(_OFTEN) else draw(st.sampled_from(sorted(fields)))
+    strategy, is_required = fields[name]
+    if isinstance(given.get(word), str) and name == word and problem.remedy.startswith(_CHOOSE):
+        given[name] = draw(st.sampled_from(problem.remedy.removeprefix(_CHOOSE).split(", ")))
+    elif name in given and not is_required and draw(st.booleans()):
+        del given[name]
+    else:
+        given[name] = draw(strategy)
 
 
 @st.composite
 def particulars(draw: st.DrawFn, verb: Verb[Any]) -> dict[str, Any]:
     """Return particulars that a verb takes; those with a default are sometimes left out, and texts sometimes blank."""
     blank = st.sampled_from(["", "  "])
-    given = {
-        name: draw(_BY_NAME.get(name, values(hint)) | blank if hint is str else values(hint))
+    return {
+        name: draw(_named(name, hint) | blank if hint is str else values(hint))
         for name, hint in verb.particulars.hints.items()
         if name not in verb.particulars.defaults or draw(st.booleans())
     }
-    return given if draw(_SELDOM) else {**given, **draw(_terms(verb.particulars.hints.keys(), given))}
 
 
-@st.composite
+@cache
+def _particulars_of(verb: Verb[Any]) -> "Mapping[str, tuple[st.SearchStrategy[object], bool]]":
+    """Return what each particular of a verb is drawn from, and whether it must be given."""
+    taken = verb.particulars
+    return {name: (_named(name, hint), name not in taken.defaults) for name, hint in taken.hints.items()}
+
+
 def _sparing(draw: st.DrawFn, verb: Verb[Any]) -> dict[str, Any]:
     """Return particulars with which a verb is likely taken: no blank texts, and few of those that have a default."""
-    given = {
-        name: draw(_BY_NAME.get(name, values(hint)))
-        for name, hint in verb.particulars.hints.items()
-        if name not in verb.particulars.defaults or draw(_SELDOM)
-    }
-    return {**given, **draw(_terms(verb.particulars.hints.keys(), given))}
-
-
-@st.composite
-def _terms(draw: st.DrawFn, asked: Collection[str], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return how long something lasts and how it goes on, where that is asked for: the parts must fit."""
-    if not {*asked} >= {"term", "start", "end", "renewal_span"}:
-        return {}
-    term = draw(st.sampled_from(["fixed", "tacit", "rolling"]))
-    end = given["start"] + timedelta(days=draw(st.integers(1, 800)))
     return {
-        "term": term,
-        "end": None if term == "rolling" else end,
-        "renewal_span": "" if term == "fixed" else "1 month",
+        name: draw(strategy)
+        for name, (strategy, is_required) in _particulars_of(verb).items()
+        if is_required or draw(_SELDOM)
     }
 
 
@@ -224,26 +228,45 @@ def records(draw: st.DrawFn, lifecycle: Lifecycle[R], state: State | None = None
     """
     away = _steps_to(lifecycle, state) if state is not None else dict.fromkeys(lifecycle.states.values(), 0)
     record: R = _begun(draw, lifecycle, away, known)
-    for _ in range(draw(st.integers(0, _LONGEST_WALK)) if state is None else away[record.state]):
+    for _ in range(away[record.state] or (0 if state is not None else draw(st.integers(0, _LONGEST_WALK)))):
         record = _moved(draw, lifecycle, away, record, known)
-    if state is not None and record.state != state:
-        reject()
+    if away[record.state]:
+        record = _begun(draw, lifecycle, {each: far for each, far in away.items() if not far}, known)
     return record
 
 
 def _begun(draw: st.DrawFn, lifecycle: Lifecycle[Any], away: Mapping[State, int], known: Sequence[Record]) -> Any:  # noqa: ANN401  as above
     """Return a new record, or one from elsewhere, in a state from which the goal can be reached."""
-    verbs = [verb for verb in lifecycle.creations.values() if verb.target in away]
+    creations = [verb for verb in lifecycle.creations.values() if verb.target in away]
+    adoptions = [verb for verb in lifecycle.adoptions.values() if verb.state or away.keys() & set(verb.into.values())]
+    into = draw(st.sampled_from(sorted(away, key=away.__getitem__)))
+    if not creations and not adoptions:
+        return _written(draw, lifecycle, into)
+    verb: Any = draw(st.sampled_from([*creations, *adoptions]))
+    given = _sparing(draw, verb)
     for _ in range(_TRIES):
-        verb = draw(st.sampled_from([*verbs, *lifecycle.adoptions.values()]))
-        on, given = draw(occasions(None, *known)), draw(_sparing(verb))
+        on = draw(occasions(None, *known))
         if "state" in verb.particulars.hints:
-            given["state"] = str(draw(st.sampled_from(sorted(away, key=away.__getitem__))))
-        with suppress(BrmError):
+            given["state"] = str(into)
+        try:
             record = verb(on, **given)
+        except InvalidInput as problem:
+            _drawn_again(draw, _particulars_of(verb), given, problem)
+        except BrmError:
+            given = _sparing(draw, verb)
+        else:
             if record.state in away:
                 return record
-    return reject()
+    return _written(draw, lifecycle, into)
+
+
+def _written(draw: st.DrawFn, lifecycle: Lifecycle[Any], state: State) -> Any:  # noqa: ANN401  as above
+    """Return a record as it may be written into a state, though guards refuse it: what they look for is not there."""
+    record = draw(_objects(lifecycle.record))
+    at = draw(instants)
+    key = new_id(record.prefix, at, lambda count: b"\x07" * count)
+    shape_of(lifecycle.record).put_kernel(record, key, state, 1, at, at)
+    return record
 
 
 def _moved(
@@ -253,11 +276,19 @@ def _moved(
     rows = [row for row in lifecycle.rows if record.state in row.sources]
     if away[record.state]:
         rows = [row for row in rows if any(away.get(each, len(away)) < away[record.state] for each in row.targets)]
-    for _ in range(_TRIES if rows else 0):
-        step = draw(st.sampled_from(rows)).step
-        on, given = draw(occasions(record, *known)), draw(_sparing(step))
-        with suppress(BrmError):
-            moved: R = lifecycle.take(step, record, on, **given)[0]
+    if not rows:
+        return record
+    row = draw(st.sampled_from(rows))
+    given = _sparing(draw, row.step)
+    for _ in range(_TRIES):
+        try:
+            moved: R = lifecycle.take(row.step, record, draw(occasions(record, *known)), **given)[0]
+        except InvalidInput as problem:
+            _drawn_again(draw, _particulars_of(row.step), given, problem)
+        except BrmError:
+            row = draw(st.sampled_from(rows))
+            given = _sparing(draw, row.step)
+        else:
             if not away[record.state] or away.get(moved.state, len(away)) < away[record.state]:
                 return moved
     return record

@@ -38,7 +38,7 @@ def _customer_at(at: datetime) -> Callable[[Any], tuple[str, ...]]:
 
     def whose(record: Any) -> tuple[str, ...]:  # noqa: ANN401  as above
         moved_from = () if record.kind == "customer" else getattr(record, "moved_from", ())
-        return (customer_before(moved_from, *_customer(record), at),)
+        return tuple(customer_before(moved_from, each, at) for each in _customer(record))
 
     return whose
 

@@ -124,8 +124,8 @@ class CaseContent:
         if len(set(names)) < len(names):
             raise InvalidInput("alternatives", "two of them have one name", "call them differently")
         if self.chosen not in names:
-            known = ", ".join(names) or "none is given"
-            raise InvalidInput("chosen", f"{self.chosen!r} is none of the alternatives", f"choose from {known}")
+            remedy = f"choose from {', '.join(names)}" if names else "give the alternatives, and this one among them"
+            raise InvalidInput("chosen", f"{self.chosen!r} is none of the alternatives", remedy)
         currencies = {
             money.currency
             for each in self.alternatives

@@ -10,6 +10,7 @@ from itilbrm.views.today.customers import customers
 from itilbrm.views.today.entries import Contributor
 from itilbrm.views.today.fact_findings import FACT_FINDINGS
 from itilbrm.views.today.relationships import RELATIONSHIPS
+from itilbrm.views.today.requirements import decisions, requirements
 from itilbrm.views.today.sign_ups import sign_ups
 
 __all__ = ["CONTRIBUTORS"]
@@ -18,6 +19,8 @@ CONTRIBUTORS: Final[Mapping[str, Contributor]] = {
     "customers": customers,
     **RELATIONSHIPS,
     "actions": ACTIONS,
+    "decisions": decisions,
+    "requirements": requirements,
     "sign-ups": sign_ups,
     "complaints": complaints,
     "answers": answers,
