@@ -51,7 +51,12 @@ def related(folder: Path) -> Mapping[str, str]:
         plain = ann.opportunities.capture(prospect="Bay", source="mail", need="x", decision_holder="y")
         ann.opportunities.qualify(plain)
         old = ann.opportunities.adopt(
-            origin="crm", reference="O:2", prospect="Reef", state="lost", reason_of_loss="price"
+            origin="crm",
+            reference="O:2",
+            prospect="Reef",
+            state="lost",
+            reason_of_loss="price",
+            services=("svc_1", "svc_2"),
         )
     return {"customer": customer.id, "island": lead.id, "old": old.id}
 
@@ -172,6 +177,8 @@ def test_opportunities_are_listed_and_shown(call: Call, related: Mapping[str, st
     shown = call("opportunities", "show", related["island"])
     assert "amount: 1000; currency: EUR" in shown.out
     assert json.loads(call("opportunities", "show", "crm:O:2", "--format", "json").out)["reason_of_loss"] == "price"
+    assert call("opportunities", "show", "crm:O:3").code == 3
+    assert "svc_1, svc_2" in call("opportunities", "show", "crm:O:2").out
     missing = call("opportunities", "show", "opp_none")
     assert (missing.code, "there is no opportunity 'opp_none'" in missing.err) == (3, True)
 

@@ -197,6 +197,11 @@ def test_a_prospect_becomes_an_active_customer_with_an_entry_that_its_manager_ke
     assert (entry.owner, entry.authorized_representatives) == (manager, (at.dora.id,))
     assert manager
     assert at.practice.kpi("K-REL-1", period="2026").value == 1
+    noa = bert.people.register(full_name="Noa", phone="113")
+    successor = at.acting("lea").managers.appoint(person=noa.id)
+    (assignment,) = at.practice.assignments.each(customer=customer.id)
+    at.acting("lea", "Bea leaves").assignments.hand_over(assignment.id, to=successor.id)
+    assert at.practice.portfolio_entries.of(customer.id).owner == noa.id
     mandate = at.practice.portfolio(customer.id).shared()["mandates"].lines[0]
     assert mandate.shared["holder"] == "Dora"
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from itilbrm import Money, Practice
 from itilbrm.agreements import Line
 from itilbrm.errors import InvalidInput, NotFound
+from itilbrm.policies import Policies
 from itilbrm.processes.relationships import ServiceUse, Spend
 from itilbrm.processes.relationships.portfolio_entry import CONTENT
 from itilbrm.report import as_data, json_text
@@ -303,3 +305,88 @@ def test_a_customer_of_the_host_has_a_portfolio_once_it_has_an_entry(practice: P
     whole = practice.portfolio("acme")
     assert (whole.name, whole["who"].lines) == ("acme", ())
     assert "a primary relationship manager" in whole.missing
+
+
+@pytest.mark.realises("W-7")
+def test_sign_ups_stand_with_what_is_wanted_or_offered(practice: Practice) -> None:
+    customer = customer_of(practice)
+    ann = practice.acting_as("ann")
+    given: dict[str, Any] = {"customer": customer, "requester": "per_1", "requested_at": NOW - DAY, "owner": "ann"}
+    for state in ("requested", "offered"):
+        offer = {"offered_by": "lea", "valid_until": NOW + 9 * DAY} if state == "offered" else {}
+        ann.sign_ups.adopt(
+            origin="old", reference=state, service=f"svc_{state}", state=state, package="silver", **given, **offer
+        )
+    found = {line.shared["service"]: line for line in practice.portfolio(customer)["sign_ups"]}
+    assert {name: line.shared["state"] for name, line in found.items()} == {
+        "svc_requested": "requested",
+        "svc_offered": "offered",
+    }
+    assert {line.shared["package"] for line in found.values()} == {"silver"}
+    assert "offer_until" not in found["svc_requested"].shared
+    assert found["svc_offered"].shared["offer_until"] == NOW + 9 * DAY
+    assert "owner" not in practice.portfolio(customer).shared()["sign_ups"].lines[0].values
+
+
+def test_a_line_that_is_over_has_no_target_any_more_and_the_latest_usage_counts(practice: Practice) -> None:
+    customer = customer_of(practice)
+    ann = practice.acting_as("ann")
+    ann.agreements.adopt(
+        origin="files",
+        reference="A-2",
+        customer=customer,
+        type="sla",
+        lines=(
+            Line(id="1", service="svc_old", targets=(TARGET,), valid_until=date(2025, 6, 30)),
+            Line(id="2", service="svc_new", targets=(attrs.evolve(TARGET, comparison="within", upper=Decimal(100)),)),
+        ),
+        start=date(2025, 1, 1),
+        renewal_span="12 months",
+        term="rolling",
+        value_statement="x",
+        signed_by_customer="per_1",
+        signed_by_provider="lea",
+        signed_at=datetime(2024, 12, 1, tzinfo=UTC),
+        state="active",
+        since=datetime(2025, 1, 1, tzinfo=UTC),
+    )
+    for month, quantity in ((12, 7), (7, 1), (11, 9), (8, 2), (10, 3), (9, 4)):
+        ann.usages.record(
+            customer=customer,
+            service="svc_new",
+            period_start=date(2025, month, 1),
+            period_end=date(2025, month, 28),
+            quantity=Decimal(quantity),
+            unit="tickets",
+        )
+    whole = practice.portfolio(customer)
+    assert [(each.shared["service"], each.shared["result"]) for each in whole["targets"]] == [
+        ("svc_new", "not_measured")
+    ]
+    assert whole["targets"].lines[0].shared["target"] == "within 99.5 and 100 %, each month"
+    assert [each.shared["quantity"] for each in whole["usage"]] == [Decimal(7)]
+
+
+def test_the_entry_goes_with_the_customer_and_nothing_happens_where_there_is_none(practice: Practice) -> None:
+    customer = customer_of(practice)
+    clara = practice.acting_as("clara", "they pause")
+    clara.customers.suspend(customer)
+    clara.customers.resume(customer)
+    assert practice.portfolio_entries.count() == 1
+    before = customer_of(practice, reference="C-3", state="accepted", scope="x")
+    clara.customers.withdraw(before)
+    merged = customer_of(practice, reference="C-4", state="merged", merged_into=customer, scope="y")
+    assert practice.portfolio_entries.count() == 1
+    assert practice.portfolio(customer_of(practice, reference="C-5", state="accepted", scope="z")).missing
+    assert merged not in {each.customer for each in practice.portfolio_entries}
+
+
+@pytest.mark.realises("TM-PRO-2")
+def test_a_house_that_does_not_review_its_forecast_is_not_asked_to() -> None:
+    with Practice.open("memory:", policies=Policies(timers={"TM-PRO-2": "off"})) as practice:
+        ann = practice.acting_as("ann")
+        lead = ann.opportunities.capture(prospect="Island", source="a fair", need="x", decision_holder="y")
+        ann.opportunities.qualify(lead)
+        found = practice.opportunities.forecast()
+        assert [(each.review_due, each.is_due) for each in found] == [(None, False)]
+        assert len(found) == 1

@@ -73,7 +73,8 @@ def sign_ups(subject: Subject) -> Part:
     found = tuple(subject.unclosed(SignUp))
     lines = []
     for each in found:
-        terms = each.offered.terms if each.offered is not None else each.wanted
+        offered = each.offered
+        terms = each.agreed or (offered.terms if offered is not None else each.wanted)
         shared: dict[str, Value | None] = {
             "sign_up": each.id,
             "service": subject.service_name(each.service),
@@ -81,7 +82,7 @@ def sign_ups(subject: Subject) -> Part:
             "package": terms.package,
             "one_off": terms.one_off,
             "per_year": terms.per_year,
-            "offer_until": each.offered.valid_until if each.offered is not None else None,
+            "offer_until": offered.valid_until if offered is not None and each.agreed is None else None,
         }
         lines.append(Line(of=each.id, shared=shared, internal={"owner": subject.name_of(each.owner)}))
     return part_of("sign_ups", "Sign-ups", lines, found)
