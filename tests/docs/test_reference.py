@@ -244,6 +244,9 @@ def test_the_keys_of_json_are_described(
         )
     with Practice.open(f"sqlite:///{tmp_path / 'itilbrm.db'}") as practice:
         requirement = practice.acting_as("ann").requirements.capture(statement="Less paper", customer="acme")
+        unit = practice.acting_as("ann").units.register(name="Sales", type="division")
+        held = practice.acting_as("ann").mandates.propose(holder="dora", units=(unit.id,))
+        practice.acting_as("dora").mandates.accept(held.id)
     (tmp_path / "desk.csv").write_text("id,received,words\n1,2026-01-05,Slow.\n", encoding="utf-8")
     smallest = next(block for block in _blocks("toml") if 'constant = "received"' in block)
     (tmp_path / "desk.toml").write_text(smallest, encoding="utf-8")
@@ -257,6 +260,8 @@ def test_the_keys_of_json_are_described(
         "requirements list": (),
         "requirements show": (requirement.id,),
         "pipeline": (),
+        "mandates list": (),
+        "mandates who": ("--unit", unit.id),
         "report complaints": ("--by", "service"),
         "tick": (),
         "today": ("ann",),

@@ -149,6 +149,16 @@ _COMMANDS: Final = {
         "processes:processes",
         "Show ITIL's six sub-processes, and all lifecycles.",
     ),
+    "mandates who": (
+        "mandates:who",
+        (
+            "Tell who may decide something for a unit, and why.\n\n"
+            "For example: itilbrm mandates who --unit ID --amount 80000 --currency EUR. The exit code is 1 if nobody "
+            "may decide it."
+        ),
+    ),
+    "mandates list": ("mandates:list_", "List mandates, the latest first."),
+    "mandates show": ("mandates:show", "Show everything that is kept of one mandate."),
     "requirements list": ("requirements:list_", "List requirements, the latest first."),
     "requirements show": ("requirements:show", "Show everything that is kept of one requirement."),
     "pipeline": (
@@ -229,6 +239,8 @@ def application() -> App:
     app.command(complaints)
     app.command(kpis)
     app.command(plugin)
+    mandates = App(name="mandates", help="Mandates: who may decide, order and prepare for a customer.")
+    app.command(mandates)
     requirements = App(name="requirements", help="What customers need, and what became of it.")
     app.command(report)
     app.command(requirements)
@@ -238,6 +250,7 @@ def application() -> App:
         "complaints": complaints,
         "customers": customers,
         "kpis": kpis,
+        "mandates": mandates,
         "opportunities": opportunities,
         "plugin": plugin,
         "profiles": profiles,

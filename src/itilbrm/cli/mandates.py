@@ -45,7 +45,7 @@ LISTING: Final = Listing(
     row=_row,
     fit=Fit(
         cut={"holder": 12, "units": 12, "services": 10},
-        spare=("id", "valid_until", "services", "customer", "limit", "type"),
+        spare=("limit", "type", "services", "valid_until", "customer", "id"),
     ),
 )
 
@@ -108,7 +108,7 @@ def who(
         output: How it is shown.
     """
     cost = _money(amount, currency)
-    instant = None if at is None else asked_instant(at)
+    instant = None if at is None else asked_instant(at, "--at")
     with open_to_read(where) as practice:
         try:
             found = practice.decision_holder(_unit(practice, unit), service, cost, instant)

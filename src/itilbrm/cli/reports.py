@@ -84,8 +84,8 @@ def _report(practice: "Practice", by: str, at: datetime | None) -> "ComplaintsRe
         raise WrongUsage(f"--by: {problem.problem}; {problem.remedy}") from problem
 
 
-def asked_instant(text: str) -> datetime:
-    """Return the instant that --as-at names.
+def asked_instant(text: str, option: str = "--as-at") -> datetime:
+    """Return the instant that an option names.
 
     Raises:
         WrongUsage: It names none.
@@ -93,13 +93,13 @@ def asked_instant(text: str) -> datetime:
     try:
         given = datetime.fromisoformat(text)
     except ValueError:
-        raise WrongUsage(f"--as-at: {text!r} is no instant; write it like {_EXAMPLE}") from None
+        raise WrongUsage(f"{option}: {text!r} is no instant; write it like {_EXAMPLE}") from None
     if given.tzinfo is None:
-        raise WrongUsage(f"--as-at: {text!r} does not say how far it is from UTC; write it like {_EXAMPLE}")
+        raise WrongUsage(f"{option}: {text!r} does not say how far it is from UTC; write it like {_EXAMPLE}")
     try:
         return instant(given)
     except InvalidInput as problem:
-        raise WrongUsage(f"--as-at: {problem.problem}") from problem
+        raise WrongUsage(f"{option}: {problem.problem}") from problem
 
 
 def _group(name: str) -> str:
