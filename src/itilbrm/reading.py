@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import attrs
 
+from itilbrm.errors import StaleRecord
 from itilbrm.lifecycle import Record, has_columns
 from itilbrm.ports import Columns, Document, Found, Query, Store, Unchanged
 from itilbrm.supplying import NO_SUPPLIES, Supplies
@@ -73,19 +74,27 @@ class Reading:
         return cast("R", held) if held.kind == kind.kind else None
 
     def many(self, kind: type[R], /, **columns: str) -> tuple[R, ...]:
-        """Return the records of that class whose columns have these values, in order of id."""
+        """Return the records of that class whose columns have these values, in order of id.
+
+        Raises:
+            StaleRecord: It was asked before, and somebody else has kept a further one since.
+        """
         if kind.kind in self._supplies:
             return self._supplies.many(kind, columns)
         query = Query(kind.kind, columns)
+        place = kind.kind, frozenset(columns.items())
+        before = self._found.get(place)
         found: dict[str, Record] = {}
         keys = set()
         for document in self._all(query):
+            if before is not None and document.key not in before.keys:
+                raise StaleRecord(document.kind, document.key, 0, document.version)
             keys.add(document.key)
             self._looked_up[document.key] = document.kind
             if document.key not in self.held:
                 self._read.setdefault(document.key, document)
                 found[document.key] = self._take_in(document)
-        self._found.setdefault((kind.kind, frozenset(columns.items())), Found(query, frozenset(keys)))
+        self._found.setdefault(place, Found(query, frozenset(keys)))
         for record in self.held.values():
             if record.kind == kind.kind and _has(self._documents.columns(record), columns):
                 found[record.id] = record

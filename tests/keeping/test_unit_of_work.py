@@ -110,6 +110,17 @@ def test_what_was_looked_up_must_still_be_all_there_is(practice: Practice, state
     assert {each.id for each in practice.units} == {sales.id, other.id}, "nothing of the unit was kept"
 
 
+def test_a_question_that_is_asked_again_and_finds_more_is_late(practice: Practice) -> None:
+    ann = practice.acting_as("ann")
+    sales = ann.units.register(name="Sales", type="team")
+    unit = unit_of(practice)
+    assert unit.reading.many(Unit) == unit.reading.many(Unit) == (sales,)
+    other = ann.units.register(name="Post", type="team")
+    assert {*unit.reading.many(Unit, state="active")} == {sales, other}, "another question, asked for the first time"
+    with pytest.raises(errors.StaleRecord, match=other.id):
+        unit.reading.many(Unit)
+
+
 def test_what_was_found_must_stand_as_it_stood(practice: Practice) -> None:
     ann = practice.acting_as("ann")
     sales = ann.units.register(name="Sales", type="team")
