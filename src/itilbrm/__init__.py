@@ -38,14 +38,25 @@ if TYPE_CHECKING:
     from itilbrm.money import Money
     from itilbrm.negotiating import Negotiable, Negotiation, Proposal, ProposalDraft
     from itilbrm.notifying import Letter, Notifier, NotifierBackend
-    from itilbrm.parties import Customer, Group, Mandate, Person, Purchaser, Refusal, Spending, StandIn, Unit
+    from itilbrm.parties import (
+        Customer,
+        Group,
+        Mandate,
+        Person,
+        Purchaser,
+        Refusal,
+        Spending,
+        Stakeholder,
+        StandIn,
+        Unit,
+    )
     from itilbrm.periods import Period
     from itilbrm.policies import DeadlineProfile, Policies
     from itilbrm.ports import SourceBackend, StoreBackend
     from itilbrm.practice import Practice
     from itilbrm.processes import LIFECYCLES, SUB_PROCESSES
     from itilbrm.processes.complaints import Complaint, ComplaintDefinition, Compliment, FactFinding, Remedy, RootCause
-    from itilbrm.processes.relationships import Action
+    from itilbrm.processes.relationships import Action, Enquiry, Journey, Opportunity, PortfolioEntry
     from itilbrm.services import Achievement, Incident, Package, Service, Target, TargetRange, Usage
     from itilbrm.telling import DeliveryRules, Message
     from itilbrm.values import ANONYMOUS, UNIDENTIFIED, Labels
@@ -72,11 +83,13 @@ __all__ = [
     "Customer",
     "DeadlineProfile",
     "DeliveryRules",
+    "Enquiry",
     "Fact",
     "FactFinding",
     "Group",
     "Hindrance",
     "Incident",
+    "Journey",
     "Labels",
     "Letter",
     "Lifecycle",
@@ -91,11 +104,13 @@ __all__ = [
     "Notifier",
     "NotifierBackend",
     "Occasion",
+    "Opportunity",
     "Package",
     "Past",
     "Period",
     "Person",
     "Policies",
+    "PortfolioEntry",
     "Practice",
     "Proposal",
     "ProposalDraft",
@@ -110,6 +125,7 @@ __all__ = [
     "Service",
     "SourceBackend",
     "Spending",
+    "Stakeholder",
     "StandIn",
     "State",
     "StoreBackend",
@@ -155,7 +171,18 @@ _HOMES: Final = {
     "money": ("Money",),
     "negotiating": ("Negotiable", "Negotiation", "Proposal", "ProposalDraft"),
     "notifying": ("Letter", "Notifier", "NotifierBackend"),
-    "parties": ("Customer", "Group", "Mandate", "Person", "Purchaser", "Refusal", "Spending", "StandIn", "Unit"),
+    "parties": (
+        "Customer",
+        "Group",
+        "Mandate",
+        "Person",
+        "Purchaser",
+        "Refusal",
+        "Spending",
+        "Stakeholder",
+        "StandIn",
+        "Unit",
+    ),
     "policies": ("DeadlineProfile", "Policies"),
     "agreements": ("Agreement", "Line", "SatisfactionTarget"),
     "services": ("Achievement", "Incident", "Package", "Service", "Target", "TargetRange", "Usage"),
@@ -164,7 +191,7 @@ _HOMES: Final = {
     "periods": ("Period",),
     "processes": ("LIFECYCLES", "SUB_PROCESSES"),
     "processes.complaints": ("Complaint", "ComplaintDefinition", "Compliment", "FactFinding", "Remedy", "RootCause"),
-    "processes.relationships": ("Action",),
+    "processes.relationships": ("Action", "Enquiry", "Journey", "Opportunity", "PortfolioEntry"),
     "telling": ("DeliveryRules", "Message"),
     "values": ("ANONYMOUS", "UNIDENTIFIED", "Labels"),
 }

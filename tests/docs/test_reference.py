@@ -26,6 +26,7 @@ from itilbrm.intake.mapping_file import ENCODINGS
 from itilbrm.lifecycle import Category
 from itilbrm.policies import shipped_policies
 from itilbrm.policies.profile_files import PROFILE_KEYS
+from itilbrm.processes.relationships import Opportunity
 from itilbrm.processes.requirements import Requirement
 from tests.docs.commands import commands
 from tests.docs.generated import PARTS, ROOT, anew, pages
@@ -247,6 +248,9 @@ def test_the_keys_of_json_are_described(
         unit = practice.acting_as("ann").units.register(name="Sales", type="division")
         held = practice.acting_as("ann").mandates.propose(holder="dora", units=(unit.id,))
         practice.acting_as("dora").mandates.accept(held.id)
+    with Practice.open(f"sqlite:///{tmp_path / 'itilbrm.db'}") as practice:
+        entry = practice.acting_as("ann").portfolio_entries.publish(customer="acme")
+        lead = practice.acting_as("ann").opportunities.capture(prospect="Island", source="a fair")
     (tmp_path / "desk.csv").write_text("id,received,words\n1,2026-01-05,Slow.\n", encoding="utf-8")
     smallest = next(block for block in _blocks("toml") if 'constant = "received"' in block)
     (tmp_path / "desk.toml").write_text(smallest, encoding="utf-8")
@@ -262,6 +266,12 @@ def test_the_keys_of_json_are_described(
         "pipeline": (),
         "mandates list": (),
         "mandates who": ("--unit", unit.id),
+        "portfolio": (entry.customer,),
+        "stakeholders list": (),
+        "stakeholders map": (),
+        "opportunities list": (),
+        "opportunities show": (lead.id,),
+        "opportunities forecast": (),
         "report complaints": ("--by", "service"),
         "tick": (),
         "today": ("ann",),
@@ -289,6 +299,8 @@ def test_the_keys_of_json_are_described(
             said += "".join(f"`{field.name}`" for field in attrs.fields(Complaint))
         if command == "requirements show":
             said += "".join(f"`{field.name}`" for field in attrs.fields(Requirement))
+        if command == "opportunities show":
+            said += "".join(f"`{field.name}`" for field in attrs.fields(Opportunity))
         if command == "profiles show":
             said = "".join(f"`{key}`" for key in PROFILE_KEYS)
         assert main([*command.split(), *more, "--format", "json"]) == exits.DONE, command

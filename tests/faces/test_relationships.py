@@ -117,27 +117,27 @@ def test_the_map_is_drawn_within_the_width_and_shows_strangers_texts_harmlessly(
 
 
 def test_the_map_is_of_one_customer_if_one_is_named(call: Call, related: Mapping[str, str]) -> None:
-    found = json.loads(call("stakeholders", "map", "--customer", "crm:C:1", "--to", "json").out)
+    found = json.loads(call("stakeholders", "map", "--customer", "crm:C:1", "--format", "json").out)
     assert [each["customer"] for each in found["placed"]] == [related["customer"]]
     assert found["unplaced"] == []
-    past = json.loads(call("stakeholders", "map", "--as-at", "2026-03-02T08:00:00Z", "--to", "json").out)
+    past = json.loads(call("stakeholders", "map", "--as-at", "2026-03-02T08:00:00Z", "--format", "json").out)
     assert past["placed"] == []
 
 
 @pytest.mark.usefixtures("related")
 def test_the_map_is_a_picture_or_a_page_in_which_no_text_is_markup(call: Call, folder: Path) -> None:
-    picture = call("stakeholders", "map", "--to", "svg").out
+    picture = call("stakeholders", "map", "--format", "svg").out
     tree = ET.fromstring(picture)  # noqa: S314  it was made here
     assert tree.tag.endswith("svg")
     assert not [each for each in tree.iter() if each.tag.endswith("script")]
     assert "&lt;script&gt;" in picture
     assert "\\x1b[2J" in picture
-    done = call("stakeholders", "map", "--to", "html", "--file", "map.html")
+    done = call("stakeholders", "map", "--format", "html", "--file", "map.html")
     assert done.err == "itilbrm: written to map.html\n"
     page = (folder / "map.html").read_text(encoding="utf-8")
     assert "<script" not in page
     assert "<td>Harbour office</td>" in page
-    again = call("stakeholders", "map", "--to", "html", "--file", "map.html")
+    again = call("stakeholders", "map", "--format", "html", "--file", "map.html")
     assert (again.code, again.err) == (2, "itilbrm: --file: 'map.html' is there already; name a new one\n")
 
 

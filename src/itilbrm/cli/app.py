@@ -114,7 +114,7 @@ _COMMANDS: Final = {
         "stakeholders:map_",
         (
             "Draw the map of stakeholders by influence and interest.\n\n"
-            "With --to svg or html it is a picture or a page, written to --file or to stdout."
+            "With --format svg or html it is a picture or a page, written to --file or to stdout."
         ),
     ),
     "opportunities list": ("opportunities:list_", "List prospects, and what else could be won."),

@@ -48,7 +48,7 @@ def map_(
     *,
     customer: str | None = None,
     as_at: str | None = None,
-    to: Annotated[Literal["screen", "svg", "html", "json"], Parameter(name="--to")] = "screen",
+    form: Annotated[Literal["table", "svg", "html", "json"], Parameter(name="--format")] = "table",
     file: Path | None = None,
     where: Where = HERE,
 ) -> int:
@@ -57,21 +57,21 @@ def map_(
     Args:
         customer: Only those of this customer: its id, or ORIGIN:REFERENCE for one that was taken over.
         as_at: As it was at this instant, with its offset from UTC. Default: now
-        to: What is drawn: the screen, svg for a picture, html for a page, or json.
+        form: table for the screen, svg for a picture, html for a page, json for everything else.
         file: Where the picture or page is written; a new file. Default: stdout
         where: Which store.
     """
     found = _found(where, customer, as_at)
-    if to == "json":
+    if form == "json":
         text = None
         put_json(as_data(found))
-    elif to == "screen":
+    elif form == "table":
         text = map_screen(found)
     else:
         grid = grid_of(found)
         table = _table(found)
         rows = [["" if cell is None else str(cell) for cell in row] for row in table.rows]
-        text = grid_svg(grid) if to == "svg" else grid_page(grid, table.headings, rows)
+        text = grid_svg(grid) if form == "svg" else grid_page(grid, table.headings, rows)
     if text is not None and file is not None:
         _write(file, text)
     elif text is not None:
