@@ -14,7 +14,7 @@ from tests.processes.requirements.needs import STATEMENTS, case, eur, met, needs
 def test_a_purchaser_who_tries_to_approve_a_new_service_is_told_who_may() -> None:
     sales = needs(mandate={"limit": eur(500_000)})
     house = sales.house
-    house.delegated(sales.mandate, house.finn, house.department)
+    house.delegated(sales.mandate, house.finn, house.department, limit=eur(10_000))
     need = sales.acting("bert").requirements.submit(sales.prepared(80_000))
     assert need.case is not None
     assert need.case.prepared_by == house.finn.id
@@ -26,7 +26,7 @@ def test_a_purchaser_who_tries_to_approve_a_new_service_is_told_who_may() -> Non
     assert (tried.of, tried.by, tried.step) == (need.id, house.finn.id, "approve")
     assert tried.decision_holder == house.dora.id
     sales.acting("finn").refusals.forward(tried)
-    assert [each.to for each in sales.practice.messages if each.about == tried.id] == [house.dora.id]
+    assert [each.to for each in sales.practice.messages if each.purpose == "decision_forwarded"] == [house.dora.id]
     assert sales.acting("dora").requirements.approve(need).state == "approved"
 
 
@@ -74,9 +74,7 @@ def test_where_nobody_may_decide_up_to_the_root_the_steering_group_is_proposed()
 def test_who_never_accepted_to_be_the_customer_decides_nothing() -> None:
     sales = needs()
     house, bert = sales.house, sales.acting("bert")
-    waiting = bert.customers.identify(
-        name="Team", party=house.team.id, why="it may", designated=house.pia.id, all_the_same="it pays by itself"
-    )
+    waiting = bert.customers.identify(name="Team", party=house.team.id, why="it may", designated=house.pia.id)
     with pytest.raises(NotAvailable):
         bert.customers.activate(waiting)
     need = bert.requirements.prepare_case(sales.assessed(customer=waiting.id), case=case())

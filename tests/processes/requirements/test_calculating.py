@@ -65,7 +65,7 @@ def test_a_case_of_round_figures() -> None:
     ("changes", "told"),
     [
         ({"chosen": "boat"}, "chosen: 'boat' is none of the alternatives; choose from nothing, app"),
-        ({"alternatives": ()}, "choose from none is given"),
+        ({"alternatives": ()}, "give the alternatives, and this one among them"),
         ({"alternatives": (option("app", 1, 1, 1),) * 2}, "alternatives: two of them have one name"),
         ({"horizon_years": 0}, "horizon_years: 0 is no number of years; give a whole number from 1 to 100"),
         ({"horizon_years": True}, "horizon_years: True is no number of years"),
