@@ -101,7 +101,7 @@ PERMISSIONS: Final[tuple[Permission, ...]] = (
         "order",
         "Order, change or end an existing standard service",
         "no | inside the delegation | yes | on behalf, with proof",
-        steps="sign_up.sign sign_up.change sign_up.start_termination",
+        steps="sign_up.sign sign_up.amend sign_up.terminate",
         power="order_standard",
         rules="BR-SGN-2 BR-MAN-5",
     ),
