@@ -172,9 +172,10 @@ def words(*, blank: bool = False) -> Validator:
 def check_identity(field: str, value: object) -> None:
     """Refuse what cannot be the id of anything: a blank text, or one with blanks around it."""
     text = check_text(field, value)
-    if not text.strip():
+    bare = text.strip()
+    if not bare:
         raise InvalidInput(field, "the text is blank", "give an id")
-    if text != text.strip():
+    if text != bare:
         raise InvalidInput(field, f"{text!r} has blanks around it, so it is another id than without", "leave them out")
 
 
@@ -182,9 +183,12 @@ def identity(*, blank: bool = False) -> Validator:
     """Return an attrs validator for ids, alone or several in a tuple; ``blank`` allows an empty one."""
 
     def check(_record: object, field: "attrs.Attribute[Any]", value: object) -> None:
-        for each in value if isinstance(value, tuple) else (value,):
-            if not (blank and each == ""):
-                check_identity(field.name, each)
+        if isinstance(value, tuple):
+            for each in value:
+                if not (blank and each == ""):
+                    check_identity(field.name, each)
+        elif not (blank and value == ""):
+            check_identity(field.name, value)
 
     return check
 
