@@ -75,6 +75,7 @@ class BusinessCalendar:
     _exceptions: dict[date, tuple[Window, ...]] = attrs.field(init=False, eq=False, repr=False)
     _closed: dict[int, frozenset[date]] = attrs.field(init=False, eq=False, repr=False, factory=dict)
     _timeline: Timeline = attrs.field(init=False, eq=False, repr=False)
+    _elsewhere: dict[str, "BusinessCalendar"] = attrs.field(init=False, eq=False, repr=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         if not any(self.windows) and not any(windows for _, windows in self.overrides):
@@ -125,6 +126,20 @@ class BusinessCalendar:
         """
         sources = sorted({each.source for each in self.holidays if isinstance(each, PublicHolidays)})
         return f"{self.version}{''.join(f' with {source}' for source in sources)}"
+
+    def in_zone(self, timezone: str) -> "BusinessCalendar":
+        """Return the same hours and holidays by the clocks of another time zone, as ``"provider@Asia/Tokyo"`` (T-3).
+
+        Raises:
+            InvalidInput: The zone is none.
+        """
+        if timezone == self.timezone:
+            return self
+        found = self._elsewhere.get(timezone)
+        if found is None:
+            found = attrs.evolve(self, id=f"{self.id}@{timezone}", timezone=timezone)
+            self._elsewhere[timezone] = found
+        return found
 
     # When it is open
 

@@ -47,20 +47,24 @@ class Window:
 
     @classmethod
     def parse(cls, text: str) -> "Window":
-        """Return the window of a text: ``"09:00-17:00"``, ``"00:00-24:00"``, or overnight ``"22:00-06:00"``."""
+        """Return the window of a text: ``"09:00-17:00"``, ``"00:00-24:00"``, or overnight ``"22:00-06:00"``.
+
+        A whole day that begins later is written with the hours counted on: ``"06:00-30:00"``.
+        """
         match = _WINDOW.fullmatch(text.strip())
         if match is None:
             raise InvalidInput("windows", f"{text.strip()[:100]!r} is no window", "write '09:00-17:00'")
         hour, minute, last_hour, last_minute = map(int, match.groups())
         opens, closes = hour * 60 + minute, last_hour * 60 + last_minute
-        if opens >= _DAY or closes > _DAY:
+        if opens >= _DAY or (closes > _DAY and closes != opens + _DAY):
             raise InvalidInput("windows", f"{text.strip()!r} has an hour that no day has", "a day ends at 24:00")
         if opens == closes:
             raise InvalidInput("windows", f"{text.strip()!r} has no length", "write '00:00-24:00' for a whole day")
         return cls(opens, closes if opens < closes else closes + _DAY)
 
     def __str__(self) -> str:
-        closes = self.closes if self.closes <= _DAY else self.closes - _DAY
+        is_short = self.closes > _DAY and self.closes != self.opens + _DAY
+        closes = self.closes - _DAY if is_short else self.closes
         return f"{self.opens // 60:02}:{self.opens % 60:02}-{closes // 60:02}:{closes % 60:02}"
 
 

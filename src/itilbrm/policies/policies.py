@@ -88,11 +88,15 @@ class Policies:
     # What there is
 
     def calendar(self, name: str = PROVIDER) -> BusinessCalendar:
-        """Return a calendar.
+        """Return a calendar; with a time zone behind an ``@``, by the clocks there, as ``"provider@Asia/Tokyo"``.
 
         Raises:
             PolicyMissing: There is none of that name.
+            InvalidInput: There is no such time zone.
         """
+        base, _, zone = name.partition("@")
+        if zone and name not in self.calendars:
+            return _found("calendar", base, self.calendars).in_zone(zone)
         return _found("calendar", name, self.calendars)
 
     def profile(self, name: str) -> DeadlineProfile:
@@ -191,14 +195,19 @@ class Policies:
             customer: The id of the customer.
             unit: The id of the unit of the customer.
             noted: The name of the calendar that was found for the customer and is noted; it goes before what is said
-                of customers and units here, unless nobody keeps it any more.
+                of customers and units here, and of services where a time zone is noted with it, unless nobody keeps
+                it any more.
 
         Raises:
             PolicyMissing: A calendar is named that nobody configured.
         """
+        if noted.partition("@")[0] not in self.calendars:
+            noted = ""
+        elif "@" in noted:
+            return self.calendar(noted)
         of_services = (self.calendar_of.get(f"service:{each}", "") for each in services)
         of_others = (self.calendar_of.get(key, "") for key in (f"customer:{customer}", f"unit:{unit}"))
-        names = (*of_services, noted if noted in self.calendars else "", *of_others)
+        names = (*of_services, noted, *of_others)
         return self.calendar(next(filter(None, names), PROVIDER))
 
     def procedure_for(self, customer: str) -> Procedure:

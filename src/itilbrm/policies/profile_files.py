@@ -13,6 +13,7 @@ from itilbrm.policies.profiles import (
     DEEDS,
     STARTS,
     WHOM,
+    WHOSE_CLOCKS,
     DeadlineProfile,
     Deed,
     Early,
@@ -23,6 +24,7 @@ from itilbrm.policies.profiles import (
     Start,
     Target,
     Whom,
+    WhoseClocks,
 )
 from itilbrm.policies.timers import TIMERS, timer
 from itilbrm.toml_files import Section, read_toml
@@ -37,6 +39,7 @@ PROFILE_KEYS: Final = {
     "starts_at": "the stages that handling may start in; [1] unless given",
     "at_risk_share": "after how many percent of the time allowed a deadline is at risk, 1 to 99; TM-MON-1 unless given",
     "update_every": 'how often the complainant is told how it stands; "as agreed" for no interval; else TM-MON-3',
+    "time_zone": 'by whose clocks hours and days are counted: "calendar" unless given, "customer" or "complainant"',
     "holding_letter": "whether a missed deadline asks for a letter that says why and when; true unless given",
     "awaits_referral": "whether a disputed complaint waits for the referral outside; false unless given",
     "stages": "the stages of handling, one [[stages]] each",
@@ -111,6 +114,7 @@ def profile_in(whole: Section) -> DeadlineProfile:
             starts_at=whole.numbers("starts_at", (1,), 1, 9),
             at_risk_share=whole.number("at_risk_share", timer("TM-MON-1").number or 0, 1, 99),
             update_every=_update(whole),
+            time_zone=cast("WhoseClocks", whole.choice("time_zone", WHOSE_CLOCKS, "calendar")),
             early=_early(whole),
             escalate_after=_amounts(whole.section("escalate_after")),
             ladder=tuple(map(_rung, whole.sections("ladder"))),
@@ -143,6 +147,7 @@ def profile_data(profile: DeadlineProfile) -> dict[str, Any]:
         "starts_at": [*profile.starts_at],
         "at_risk_share": None if "TM-MON-1" in left else profile.at_risk_share,
         "update_every": None if "TM-MON-3" in left else _written(profile.update_every) or _AS_AGREED,
+        "time_zone": None if profile.time_zone == "calendar" else profile.time_zone,
         "holding_letter": profile.holding_letter,
         "awaits_referral": profile.awaits_referral,
         "early": None if profile.early is None else {"within": _target_data(profile.early.within)},

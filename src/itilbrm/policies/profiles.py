@@ -31,6 +31,7 @@ __all__ = [
     "DEEDS",
     "STARTS",
     "WHOM",
+    "WHOSE_CLOCKS",
     "DeadlineProfile",
     "Deed",
     "Early",
@@ -41,15 +42,18 @@ __all__ = [
     "Start",
     "Target",
     "Whom",
+    "WhoseClocks",
 ]
 
 Start: TypeAlias = Literal["received", "recorded", "acknowledged", "stage"]
 Deed: TypeAlias = Literal["remind", "notify", "propose_escalation", "reassign"]
 Whom: TypeAlias = Literal["owner", "manager", "lead", "body"]
+WhoseClocks: TypeAlias = Literal["calendar", "customer", "complainant"]
 
 STARTS: Final[tuple[str, ...]] = get_args(Start)
 DEEDS: Final[tuple[str, ...]] = get_args(Deed)
 WHOM: Final[tuple[str, ...]] = get_args(Whom)
+WHOSE_CLOCKS: Final[tuple[str, ...]] = get_args(WhoseClocks)
 
 ANY_TIMES: Final = 1_000_000
 """How often a decision may be put off where nobody counts."""
@@ -223,6 +227,8 @@ class DeadlineProfile:
         starts_at: The stages that handling may start in.
         at_risk_share: The share of the time allowed after which a deadline is at risk, in percent, 1 to 99 (T-6).
         update_every: How often the complainant is told how it stands (TM-MON-3); None for as agreed.
+        time_zone: By whose clocks the hours and days of the calendar are counted: its own, or those of the
+            ``customer`` or the ``complainant``, where these are known (T-3).
         early: Whether and how a complaint may be resolved early.
         escalate_after: How long after a missed deadline it is escalated, by severity; as TM-MON-2 says for those
             that are not named.
@@ -246,6 +252,7 @@ class DeadlineProfile:
     starts_at: tuple[int, ...] = attrs.field(default=(1,), validator=each_a(int, least=1))
     at_risk_share: int = attrs.field(default=75, validator=within(1, 99))
     update_every: Amount | None = attrs.field(default=None, validator=optional(lasting))
+    time_zone: WhoseClocks = attrs.field(default="calendar", validator=one_of(*WHOSE_CLOCKS))
     early: Early | None = attrs.field(default=None, validator=optional(instance_of(Early)))
     escalate_after: Mapping[str, Amount] = attrs.field(default=NOTHING, converter=frozen, validator=by_severity(Amount))
     ladder: tuple[Rung, ...] = attrs.field(default=(), validator=each_a(Rung))

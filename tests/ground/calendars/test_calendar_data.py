@@ -363,3 +363,16 @@ def test_what_cannot_be_answered_is_refused_with_the_reason(ask: Any, message: s
     with pytest.raises(InvalidInput) as refused:
         ask()
     assert message in str(refused.value)
+
+
+@pytest.mark.realises("T-1")
+@given(st.integers(0, 1439), st.integers(1, 1440))
+def test_every_window_is_read_back_from_its_text(opens: int, length: int) -> None:
+    window = Window(opens, opens + length)
+    assert Window.parse(str(window)) == window
+
+
+@pytest.mark.parametrize("text", ["09:00-25:00", "06:00-30:01", "24:00-25:00"])
+def test_an_hour_that_no_day_has_is_refused_unless_the_day_is_whole(text: str) -> None:
+    with pytest.raises(InvalidInput, match="no day has"):
+        Window.parse(text)

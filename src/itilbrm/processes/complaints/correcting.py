@@ -132,7 +132,10 @@ def extend(
 def recompute(complaint: Complaint, on: Occasion) -> Complaint:
     """Set what is still due by the policies that hold now; the dates first set stay on record (T-3)."""
     about = (complaint.customer, complaint.services, complaint.received_at)
-    now = evolve(complaint, calendar=calendar_that_holds(on, *about))
-    if complaint.profile:
-        now = evolve(now, profile=profile_that_holds(on, *about).edition)
+    profile = profile_that_holds(on, *about)
+    now = evolve(
+        complaint,
+        calendar=calendar_that_holds(on, *about, complainant=complaint.complainant, profile=profile),
+        profile=profile.edition if complaint.profile else "",
+    )
     return evolve(now, deadlines=recomputed(now, on))

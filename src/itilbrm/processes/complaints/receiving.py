@@ -116,6 +116,7 @@ def receive(
         labels: What is worth keeping beyond this.
     """
     received_at = on.happened_at
+    profile = profile_that_holds(on, customer, services, received_at)
     complaint = Complaint(
         customer=customer,
         complainant=complainant,
@@ -124,8 +125,8 @@ def receive(
         text=text,
         received_at=received_at,
         **agreed_at_receipt(on, customer, services, received_at),
-        profile=profile_that_holds(on, customer, services, received_at).edition,
-        calendar=calendar_that_holds(on, customer, services, received_at),
+        profile=profile.edition,
+        calendar=calendar_that_holds(on, customer, services, received_at, complainant=complainant, profile=profile),
         on_behalf_of=on_behalf_of,
         authority=authority,
         in_unit_name=in_unit_name,

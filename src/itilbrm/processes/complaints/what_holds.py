@@ -10,7 +10,7 @@ from typing import Final, TypedDict
 
 from itilbrm.agreements import Agreement, in_force
 from itilbrm.lifecycle import Occasion
-from itilbrm.parties import Customer
+from itilbrm.parties import Customer, Person
 from itilbrm.parties.units import units_upward
 from itilbrm.policies import DeadlineProfile
 from itilbrm.processes.complaints.definitions import PROVIDER_DEFAULT, ComplaintDefinition, definition_for
@@ -42,10 +42,41 @@ def agreed_at_receipt(on: Occasion, customer: str, services: tuple[str, ...], at
     return {"agreement_at_receipt": found.id if found is not None else "", "definition": definition}
 
 
-def calendar_that_holds(on: Occasion, customer: str, services: tuple[str, ...], at: datetime) -> str:
-    """Return the name of the calendar of the agreement, else of the customer, else of its unit (T-3); else nothing."""
+def calendar_that_holds(
+    on: Occasion,
+    customer: str,
+    services: tuple[str, ...],
+    at: datetime,
+    *,
+    complainant: str,
+    profile: DeadlineProfile,
+) -> str:
+    """Return the name of the calendar of the agreement, else of the customer, else of its unit (T-3); else nothing.
+
+    Where the profile counts by the clocks of the customer or of the complainant, and these are known, their time zone
+    stands behind it, as in ``"provider@Asia/Tokyo"``.
+    """
     known = on.policies.calendars
-    return next((each for each in _calendars(on, customer, services, at) if each in known), "")
+    name = next((each for each in _calendars(on, customer, services, at) if each in known), "")
+    if profile.time_zone == "calendar":
+        return name
+    whose = complainant if profile.time_zone == "complainant" else _party(on, customer)
+    zone = _time_zone(on, whose)
+    applies = on.policies.calendar_for(services, customer, noted=name)
+    return applies.in_zone(zone).id if zone not in ("", applies.timezone) else name
+
+
+def _party(on: Occasion, customer: str) -> str:
+    record = on.lookup.one(Customer, customer)
+    return record.party if record is not None else ""
+
+
+def _time_zone(on: Occasion, who: str) -> str:
+    """Return the time zone of a person, or of a unit or the nearest one above it; empty where nobody said."""
+    person = on.lookup.one(Person, who) if who not in NOBODY else None
+    if person is not None:
+        return person.time_zone
+    return next((unit.time_zone for unit in units_upward(who, on.lookup) if unit.time_zone), "")
 
 
 def _calendars(on: Occasion, customer: str, services: tuple[str, ...], at: datetime) -> Iterator[str]:
