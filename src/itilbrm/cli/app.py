@@ -109,6 +109,13 @@ _COMMANDS: Final = {
             "With --shared it is what the customer may see: nothing that is internal is in it."
         ),
     ),
+    "agreements list": (
+        "agreements:list_",
+        "List agreements, with the last day of the present term and the last day for notice.",
+    ),
+    "agreements show": ("agreements:show", "Show one agreement, and until when notice can be given."),
+    "services list": ("services:list_", "List the services of the catalogue, wherever it is kept."),
+    "services show": ("services:show", "Show everything that is kept of one service."),
     "stakeholders list": ("stakeholders:list_", "List the stakeholders, those who are managed closely first."),
     "stakeholders map": (
         "stakeholders:map_",
@@ -232,6 +239,10 @@ def application() -> App:
     opportunities = App(name="opportunities", help="Opportunities: prospects, and what is forecast of them.")
     customers = App(name="customers", help="Customers: who is served, and who decides for them.")
     app.command(customers)
+    agreements = App(name="agreements", help="Agreements: the Customer Agreement Portfolio.")
+    services = App(name="services", help="Services: the catalogue.")
+    app.command(agreements)
+    app.command(services)
     app.command(stakeholders)
     app.command(opportunities)
     app.command(calendar)
@@ -246,6 +257,8 @@ def application() -> App:
     app.command(requirements)
     groups = {
         "": app,
+        "agreements": agreements,
+        "services": services,
         "calendar": calendar,
         "complaints": complaints,
         "customers": customers,

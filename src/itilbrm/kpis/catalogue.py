@@ -6,6 +6,7 @@ from itilbrm.errors import NotFound, suggestion
 from itilbrm.kpis import complaint_counts as counts
 from itilbrm.kpis import complaint_times as times
 from itilbrm.kpis import compliments as praise
+from itilbrm.kpis.agreements import AGREEMENT_KPIS
 from itilbrm.kpis.definitions import COMPLIMENT_GROUPS, Kpi
 from itilbrm.kpis.relationships import RELATIONSHIP_KPIS
 from itilbrm.kpis.requirements import REQUIREMENT_KPIS
@@ -222,6 +223,7 @@ KPIS: Final = (
     ),
     *RELATIONSHIP_KPIS,
     *REQUIREMENT_KPIS,
+    *AGREEMENT_KPIS,
 )
 """All of them, in the order of their ids."""
 

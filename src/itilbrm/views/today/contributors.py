@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from itilbrm.views.today.actions import ACTIONS
+from itilbrm.views.today.agreements import agreements
 from itilbrm.views.today.complaints import answers, complaints
 from itilbrm.views.today.compliments import compliments
 from itilbrm.views.today.customers import customers
@@ -22,6 +23,7 @@ CONTRIBUTORS: Final[Mapping[str, Contributor]] = {
     "decisions": decisions,
     "requirements": requirements,
     "sign-ups": sign_ups,
+    "agreements": agreements,
     "complaints": complaints,
     "answers": answers,
     "fact findings": FACT_FINDINGS,

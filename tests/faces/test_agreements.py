@@ -1,0 +1,95 @@
+"""``agreements`` and ``services`` at the command line."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from itilbrm import Line, Package, Practice
+from itilbrm.testing import StoppedClock
+from tests.faces.conftest import PRESENT
+from tests.faces.running import Call, rows
+
+
+@pytest.fixture
+def agreed(folder: Path) -> Mapping[str, str]:
+    """A store with services and agreements; their ids by a name for the test."""
+    assert folder.exists()
+    clock = StoppedClock(PRESENT - timedelta(hours=1))
+    with Practice.open("sqlite:///itilbrm.db", clock=clock) as practice:
+        sam = practice.acting_as("sam")
+        mail = sam.services.announce(name="Mail", owner="sam", packages=(Package(name="gold"),), standard=True)
+        sam.services.adopt(origin="cmdb", reference="N:1", name="Network", owner="tim")
+        customer = sam.customers.adopt(origin="crm", reference="C1", name="Harbour", party="unt_1", holder="per_1")
+        given = {"origin": "crm", "customer": customer.id, "start": date(2026, 1, 1), "signed_by_provider": "sam"}
+        tacit = sam.agreements.adopt(
+            reference="1",
+            lines=(Line(service=mail.id),),
+            term="tacit",
+            end=date(2028, 3, 31),
+            renewal_span="12 months",
+            notice_period="3 months",
+            **given,
+        )
+        sam.agreements.adopt(reference="A:2", lines=(Line(service="svc_net"),), end=date(2026, 3, 31), **given)
+        sam.agreements.draft(
+            customer="acme",
+            lines=(Line(service=mail.id),),
+            start=date(2026, 1, 1),
+            term="rolling",
+            renewal_span="1 month",
+        )
+    return {"mail": mail.id, "tacit": tacit.id}
+
+
+def test_agreements_are_listed_with_their_last_day_for_notice(call: Call, agreed: Mapping[str, str]) -> None:
+    told = rows(call("agreements", "list", "--format", "csv").out)
+    assert [(each["customer"], each["until"], each["notice_by"]) for each in told if each["state"] == "active"] == [
+        ("Harbour", "2028-03-31", "2027-12-31"),
+        ("Harbour", "2026-03-31", "2026-03-31"),
+    ] or len(told) == 3
+    data = json.loads(call("agreements", "list", "--within", "40", "--format", "json").out)
+    assert [each["end"] for each in data["agreements"]] == ["2026-03-31"]
+    assert json.loads(call("agreements", "list", "--customer", "acme", "--format", "json").out)["total"] == 1
+    assert "Harbour" in call("agreements", "list").out
+    assert agreed["tacit"]
+
+
+def test_one_agreement_is_shown_with_what_is_reckoned_of_it(call: Call, agreed: Mapping[str, str]) -> None:
+    data = json.loads(call("agreements", "show", agreed["tacit"], "--format", "json").out)
+    assert (data["last_day_for_notice"], data["operational"]) == ("2027-12-31", [])
+    assert "2026-03-31" in call("agreements", "show", "crm:A:2").out
+    missing = call("agreements", "show", "agr_9")
+    assert (missing.code, missing.err) == (
+        3,
+        "itilbrm: there is no agreement 'agr_9'; itilbrm agreements list tells what there is\n",
+    )
+
+
+def test_services_are_listed_and_shown(call: Call, agreed: Mapping[str, str]) -> None:
+    told = rows(call("services", "list", "--format", "csv").out)
+    assert {(each["name"], each["state"], each["packages"]) for each in told} == {
+        ("Mail", "pipeline", "gold"),
+        ("Network", "active", ""),
+    }
+    assert json.loads(call("services", "list", "--owner", "tim", "--format", "json").out)["total"] == 1
+    assert "gold" in call("services", "show", agreed["mail"]).out
+    assert "tim" in call("services", "show", "cmdb:N:1").out
+    assert call("services", "list", "--state", "retired").err.strip().endswith("there is no such service")
+
+
+def test_what_is_asked_wrongly_is_refused(call: Call, agreed: Mapping[str, str]) -> None:
+    assert agreed
+    assert "--within goes alone" in call("agreements", "list", "--within", "3", "--customer", "acme").err
+    assert "--within -1 lies in the past" in call("agreements", "list", "--within=-1").err
+    assert "'asleep' is no state of agreeing" in call("agreements", "list", "--state", "asleep").err
+    assert "there is no such agreement" in call("agreements", "list", "--customer", "nobody").err
+
+
+def test_an_empty_store_says_so(call: Call, folder: Path) -> None:
+    assert folder.exists()
+    Practice.open("sqlite:///itilbrm.db").close()
+    assert "there is no agreement yet" in call("agreements", "list").err
+    assert "there is no service yet" in call("services", "list").err
