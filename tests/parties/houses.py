@@ -8,7 +8,7 @@ import attrs
 from itilbrm import Customer, Mandate, Money, Person, Practice, Unit
 from itilbrm.testing import StoppedClock
 
-__all__ = ["MOMENT", "House", "eur", "house"]
+__all__ = ["MOMENT", "House", "eur", "furnished", "house"]
 
 MOMENT: Final = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -66,7 +66,11 @@ class House:
 def house(url: str = "memory:", **opened: Any) -> House:  # noqa: ANN401  what a practice is opened with
     """Return a new house."""
     clock = StoppedClock(MOMENT)
-    practice = Practice.open(url, clock=clock, **opened)
+    return furnished(Practice.open(url, clock=clock, **opened), clock)
+
+
+def furnished(practice: Practice, clock: StoppedClock) -> House:
+    """Return the house that a practice becomes."""
     bert = practice.acting_as("bert")
     units: dict[str, Unit] = {}
     above = ""

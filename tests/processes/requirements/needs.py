@@ -21,7 +21,7 @@ from itilbrm.processes.requirements import (
 from itilbrm.services import Target
 from tests.parties.houses import House, eur, house
 
-__all__ = ["DAY", "OUTCOME", "STATEMENTS", "Needs", "case", "eur", "met", "needs", "option"]
+__all__ = ["DAY", "OUTCOME", "STATEMENTS", "Needs", "case", "eur", "met", "needs", "needs_of", "option"]
 
 DAY: Final = timedelta(days=1)
 
@@ -160,7 +160,11 @@ class Needs:
 
 def needs(url: str = "memory:", mandate: Mapping[str, Any] | None = None, **opened: Any) -> Needs:  # noqa: ANN401  what a house is opened with
     """Return a house whose division is a customer, held by ``dora`` with a mandate that takes what is given."""
-    made = house(url, **opened)
+    return needs_of(house(url, **opened), mandate)
+
+
+def needs_of(made: House, mandate: Mapping[str, Any] | None = None) -> Needs:
+    """Return a house whose division becomes a customer."""
     customer = made.customer(made.division, made.dora)
     (held,) = made.practice.mandates.each(customer=customer.id)
     if mandate is not None:
