@@ -35,6 +35,7 @@ SAID: Final = {
     "import_and_report.py": "3 added, 0 known, 1 rejected -> is no date -> 1 added, 3 known -> overdue_open=2",
     "own_workflow.py": "not belong to the staff -> mediate: blocked -> mel or mo could -> under mediation -> On record",
     "own_catalogue.py": "MAIL-01 Electronic mail -> sales is to get -> comes from the source of own_catalogue",
+    "sample_service_catalogue.py": "Harbour Office (identified) has 1 services -> tto <= 20 -> by 10:20 -> 1 known",
     "shout.py": "cara@example.org HOW YOUR COMPLAINT C-1 STANDS -> 1 sent",
     "own_lifecycle.py": "VOU-2 -> VOU-3 -> redeemed 25.00 -> stateDiagram-v2",
 }
