@@ -313,7 +313,7 @@ def test_sign_ups_stand_with_what_is_wanted_or_offered(practice: Practice) -> No
     ann = practice.acting_as("ann")
     given: dict[str, Any] = {"customer": customer, "requester": "per_1", "requested_at": NOW - DAY, "owner": "ann"}
     for state in ("requested", "offered"):
-        offer = {"offered_by": "lea", "valid_until": NOW + 9 * DAY} if state == "offered" else {}
+        offer: dict[str, Any] = {"offered_by": "lea", "valid_until": NOW + 9 * DAY} if state == "offered" else {}
         ann.sign_ups.adopt(
             origin="old", reference=state, service=f"svc_{state}", state=state, package="silver", **given, **offer
         )

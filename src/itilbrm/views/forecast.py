@@ -96,7 +96,7 @@ def forecast(sources: "Sources", owner: str | None = None) -> Forecast:
         sources: Where the records are.
         owner: The id of a person, for what that one pursues alone.
     """
-    columns = {} if owner is None else {"owner": owner}
+    columns: dict[str, str] = {} if owner is None else {"owner": owner}
     found = [each for each in sources.records(Opportunity, category="open", **columns) if each.is_forecast]
     rows = [_row(each, sources.at, sources.policies) for each in found]
     known = [(each.value, each.weighed) for each in rows if each.value is not None and each.weighed is not None]

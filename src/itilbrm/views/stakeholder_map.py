@@ -74,7 +74,7 @@ def stakeholder_map(sources: "Sources", customer: str | None = None) -> Stakehol
         sources: Where the records are.
         customer: The id of a customer, for the map of that one alone.
     """
-    columns = {} if customer is None else {"customer": customer}
+    columns: dict[str, str] = {} if customer is None else {"customer": customer}
     places = []
     for each in sources.records(Stakeholder, category="open", **columns):
         stale = stale_from(each, sources.policies)

@@ -199,9 +199,11 @@ def propose(
         outline: The id of the outline of requirements.
         value_proposition: What they would have of it, where that is not on record.
     """
+    draft = drafted(opportunity, on, side="provider", text=text, why=why)
     return evolve(
         opportunity,
-        **drafted(opportunity, on, side="provider", text=text, why=why),
+        latest_proposal=draft["latest_proposal"],
+        negotiation=draft["negotiation"],
         services=services or opportunity.services,
         outline=outline or opportunity.outline,
         value_proposition=value_proposition or opportunity.value_proposition,
@@ -224,4 +226,5 @@ def propose_again(opportunity: Opportunity, on: Occasion, *, text: str, why: str
         text: What is proposed, in words.
         why: Why it is proposed.
     """
-    return evolve(opportunity, **drafted(opportunity, on, side="provider", text=text, why=why))
+    draft = drafted(opportunity, on, side="provider", text=text, why=why)
+    return evolve(opportunity, latest_proposal=draft["latest_proposal"], negotiation=draft["negotiation"])

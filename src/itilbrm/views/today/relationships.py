@@ -10,7 +10,7 @@ from itilbrm.policies import day_begins
 from itilbrm.processes.relationships import Enquiry, Opportunity, PortfolioEntry
 from itilbrm.processes.relationships.portfolio_entry import stale_from
 from itilbrm.views.forecast import review_due
-from itilbrm.views.today.entries import AHEAD, Contributor, Entry, entry_of
+from itilbrm.views.today.entries import AHEAD, Contributor, Entry, Standing, entry_of
 
 if TYPE_CHECKING:
     from itilbrm.views.sources import Sources
@@ -55,7 +55,7 @@ def opportunities(person: str, sources: "Sources") -> Iterator[Entry]:
     for each in sources.records(Opportunity, owner=person, category="waiting"):
         at = day_begins(each.wake_on, sources.policies) if each.wake_on is not None else each.since
         if at <= sources.at + AHEAD:
-            standing = "now" if at <= sources.at else "ahead"
+            standing: Standing = "now" if at <= sources.at else "ahead"
             yield entry_of(each, at, standing, "the opportunity is to be looked at again", each.prospect)
 
 
