@@ -11,7 +11,7 @@ from typing import Any
 
 from itilbrm import Line, Practice, SourceBackend, Target, errors, hookimpl
 
-CATALOGUE = {
+CATALOGUE: Mapping[str, Mapping[str, Any]] = {
     "MAIL-01": {
         "id": "MAIL-01",
         "state": "active",

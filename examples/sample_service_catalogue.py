@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from itilbrm import Agreement, BusinessCalendar, Line, Policies, Practice, Target
 
@@ -127,7 +127,7 @@ def enter(objects: Objects, practice: Practice) -> tuple[Agreement, ...]:
     return tuple(agreements)
 
 
-def term(end: str) -> dict[str, object]:
+def term(end: str) -> dict[str, Any]:
     """Return how long a contract lasts: to its end where it has one, else from year to year."""
     if end:
         return {"term": "fixed", "end": date.fromisoformat(end)}

@@ -86,9 +86,10 @@ class Supply:
 
     def _read(self, row: object) -> Record:
         try:
-            return record_of(self.lifecycle, row)
+            record: Record = record_of(self.lifecycle, row)
         except BrmError as error:
             raise self._trouble(f"tells what cannot be read: {error}") from error
+        return record
 
     def _trouble(self, problem: str) -> PluginTrouble:
         return PluginTrouble(self.plugin, f"its source of {self.lifecycle.kind} {problem}", "mend the source")

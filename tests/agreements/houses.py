@@ -18,11 +18,8 @@ START: Final = date(2026, 4, 1)
 
 def availability(value: str = "99.5", **given: Any) -> Target:  # noqa: ANN401  any field
     """Return a target of availability."""
-    return Target(
-        **{"metric": "availability", "unit": "%", "comparison": ">=", "value": Decimal(value)}
-        | {"window": "month", "source": "monitoring"}
-        | given
-    )
+    usual: dict[str, Any] = {"metric": "availability", "unit": "%", "comparison": ">=", "value": Decimal(value)}
+    return Target(**usual | {"window": "month", "source": "monitoring"} | given)
 
 
 def line(service: str = "svc_mail", **given: Any) -> Line:  # noqa: ANN401  any field
@@ -49,9 +46,10 @@ class Estate:
 
     def drafted(self, **given: Any) -> Agreement:  # noqa: ANN401  any particular
         """Return an agreement that is negotiated."""
-        terms = {"start": START, "term": "tacit", "end": date(2028, 3, 31), "renewal_span": "12 months"}
+        terms: dict[str, Any] = {"start": START, "term": "tacit", "end": date(2028, 3, 31), "renewal_span": "12 months"}
         made = self.practice.agreements.draft(
-            **{"customer": self.customer.id, "lines": (line(),), "value_statement": "Orders come by mail", **terms}
+            **terms
+            | {"customer": self.customer.id, "lines": (line(),), "value_statement": "Orders come by mail"}
             | {"notice_period": "3 months"}
             | given
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -257,7 +258,7 @@ def test_what_stands_behind_is_never_looser(here: Estate) -> None:
     respond = availability("4", metric="tto", unit="business hours", comparison="<=")
     heat = availability("18", metric="heat", unit="C", comparison="within", upper=Decimal(22))
     promised = here.signed(lines=(line(targets=(availability("99.5"), respond, heat)),))
-    ola = {"type": "ola", "supports": promised.id, "performed_by": "team"}
+    ola: dict[str, Any] = {"type": "ola", "supports": promised.id, "performed_by": "team"}
     for target, says in (
         (availability("99"), "availability >= 99 %, month is looser than availability >= 99.5 %"),
         (availability("99", comparison="<="), "cannot be compared"),
@@ -301,7 +302,12 @@ def test_an_operational_agreement_stands_behind_another_and_nothing_else_does(he
 def test_the_portfolio_tells_what_lacks_an_agreement_or_a_definition(here: Estate) -> None:
     respond = availability("4", metric="TTO", unit="business hours", comparison="<=")
     signed = here.signed(start=date(2026, 1, 1), lines=(line(targets=(respond,)),))
-    period = {"period_start": date(2026, 1, 1), "period_end": date(2026, 2, 1), "quantity": Decimal(3), "unit": "boxes"}
+    period: dict[str, Any] = {
+        "period_start": date(2026, 1, 1),
+        "period_end": date(2026, 2, 1),
+        "quantity": Decimal(3),
+        "unit": "boxes",
+    }
     for service in ("svc_mail", "svc_net"):
         here.practice.usages.record(customer=here.customer.id, service=service, **period)
     agreements = here.practice.agreements
@@ -318,7 +324,7 @@ def test_the_portfolio_tells_what_lacks_an_agreement_or_a_definition(here: Estat
 
 @pytest.mark.realises("SM-AGR", "BR-AGR-1", "BR-AGR-7")
 def test_standard_terms_open_an_agreement_in_force(here: Estate) -> None:
-    given = {"customer": here.customer.id, "lines": (line(),), "start": date(2026, 3, 1), **here.both}
+    given: dict[str, Any] = {"customer": here.customer.id, "lines": (line(),), "start": date(2026, 3, 1), **here.both}
     opened = here.practice.agreements.open_standard(**given)
     assert (opened.state, opened.term, opened.version) == ("active", "rolling", 1)
     with pytest.raises(Refused, match="covers svc_mail"):
@@ -332,7 +338,7 @@ def test_standard_terms_open_an_agreement_in_force(here: Estate) -> None:
 @pytest.mark.realises("G-12")
 def test_an_adopted_agreement_goes_on_from_today_and_fires_nothing_of_the_past(here: Estate) -> None:
     ann = here.house.acting("ann")
-    given = {"origin": "itop", "customer": "acme", "lines": (line(),), "start": date(2020, 1, 1)}
+    given: dict[str, Any] = {"origin": "itop", "customer": "acme", "lines": (line(),), "start": date(2020, 1, 1)}
     tacit = ann.agreements.adopt(
         reference="1", term="tacit", end=date(2020, 12, 31), renewal_span="12 months", notice_period="1 month", **given
     )
@@ -358,12 +364,10 @@ def test_an_adopted_agreement_goes_on_from_today_and_fires_nothing_of_the_past(h
         ({"customer": "unidentified"}, "nobody is named it is agreed with"),
     ],
 )
-def test_an_agreement_on_nothing_or_with_nobody_is_refused(given: dict[str, object], says: str) -> None:
+def test_an_agreement_on_nothing_or_with_nobody_is_refused(given: dict[str, Any], says: str) -> None:
+    usual: dict[str, Any] = {"customer": "acme", "lines": (line(),), "start": START, "term": "rolling"}
     with Practice.open("memory:") as practice, pytest.raises((InvalidInput, Refused), match=says):
-        practice.acting_as("sam").agreements.draft(
-            **{"customer": "acme", "lines": (line(),), "start": START, "term": "rolling", "renewal_span": "1 month"}
-            | given  # type: ignore[arg-type]  # wrong on purpose
-        )
+        practice.acting_as("sam").agreements.draft(**usual | {"renewal_span": "1 month"} | given)
 
 
 @pytest.mark.parametrize(
@@ -377,14 +381,19 @@ def test_an_agreement_on_nothing_or_with_nobody_is_refused(given: dict[str, obje
         ({"targets": (availability(), availability("99"))}, "given twice"),
     ],
 )
-def test_a_line_that_cannot_be_is_refused(given: dict[str, object], says: str) -> None:
+def test_a_line_that_cannot_be_is_refused(given: dict[str, Any], says: str) -> None:
     with pytest.raises(InvalidInput, match=says):
-        Line(service="svc_mail", **given)  # type: ignore[arg-type]  # wrong on purpose
+        Line(service="svc_mail", **given)
 
 
 def test_a_satisfaction_target_lies_on_its_scale() -> None:
-    right = {"instrument": "csat_mean", "scale_least": Decimal(1), "scale_most": Decimal(5), "threshold": Decimal(4)}
-    assert SatisfactionTarget(judged_by="point", **right).min_responses == 1  # type: ignore[arg-type]  # as above
+    right: dict[str, Any] = {
+        "instrument": "csat_mean",
+        "scale_least": Decimal(1),
+        "scale_most": Decimal(5),
+        "threshold": Decimal(4),
+    }
+    assert SatisfactionTarget(judged_by="point", **right).min_responses == 1
     for wrong, says in (
         ({"threshold": Decimal(6)}, "6 lies outside the scale"),
         ({"scale_most": Decimal(1)}, "does not lie above"),
@@ -392,7 +401,7 @@ def test_a_satisfaction_target_lies_on_its_scale() -> None:
         ({"confidence": Decimal(1)}, "no confidence"),
     ):
         with pytest.raises(InvalidInput, match=says):
-            SatisfactionTarget(judged_by="point", **right | wrong)  # type: ignore[arg-type]  # as above
+            SatisfactionTarget(judged_by="point", **right | wrong)
 
 
 @pytest.mark.realises("BR-CUS-10")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from itilbrm import Line, Money, Package, Practice, SatisfactionTarget, Target, TargetRange
 from itilbrm.testing import StoppedClock
@@ -77,8 +77,8 @@ def agreements_told() -> Practice:
     practice.acting_as("sam", "they ask for more").agreements.start_review(opened.id)
     sam.agreements.finish_review(opened.id)
     sam.agreements.give_notice(opened.id, side="provider")
-    month = {"period_start": date(2026, 1, 1), "period_end": date(2026, 2, 1)}
-    about = {"customer": "acme", "service": mail.id}
+    month: dict[str, Any] = {"period_start": date(2026, 1, 1), "period_end": date(2026, 2, 1)}
+    about: dict[str, Any] = {"customer": "acme", "service": mail.id}
     sam.achievements.record(agreement=opened.id, line="1", target=target, value=Decimal("99.61"), **about, **month)
     sam.usages.record(quantity=Decimal(7), unit="mailboxes", active_users=5, observation="busy", **about, **month)
     opened_at = _MOMENT + timedelta(days=1)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,12 @@ def agreed(folder: Path) -> Mapping[str, str]:
         mail = sam.services.announce(name="Mail", owner="sam", packages=(Package(name="gold"),), standard=True)
         sam.services.adopt(origin="cmdb", reference="N:1", name="Network", owner="tim")
         customer = sam.customers.adopt(origin="crm", reference="C1", name="Harbour", party="unt_1", holder="per_1")
-        given = {"origin": "crm", "customer": customer.id, "start": date(2026, 1, 1), "signed_by_provider": "sam"}
+        given: dict[str, Any] = {
+            "origin": "crm",
+            "customer": customer.id,
+            "start": date(2026, 1, 1),
+            "signed_by_provider": "sam",
+        }
         tacit = sam.agreements.adopt(
             reference="1",
             lines=(Line(service=mail.id),),

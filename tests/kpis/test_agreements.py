@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -44,14 +45,14 @@ def test_what_is_delivered_counts_as_under_agreement_where_a_line_in_force_cover
 def test_targets_that_were_measured_count_and_the_last_measurement_does(here: Estate) -> None:
     practice = here.practice
     signed = here.signed()
-    about = {"agreement": signed.id, "customer": here.customer.id, "service": "svc_mail", "line": "1"}
+    about: dict[str, Any] = {"agreement": signed.id, "customer": here.customer.id, "service": "svc_mail", "line": "1"}
     for month, value in ((1, "99.9"), (1, "90"), (2, "99.6"), (2, None)):
         practice.achievements.record(
             target=availability(window="month" if value != "99.6" else "week"),
             period_start=date(2026, month, 1),
             period_end=date(2026, month + 1, 1),
             value=Decimal(value) if value is not None else None,
-            **about,  # type: ignore[arg-type]  # texts alone
+            **about,
         )
         here.house.clock.advance(here.house.clock.now().resolution)
     figure = practice.kpi("K-AGR-2", period="2026-Q1")

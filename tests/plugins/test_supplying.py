@@ -124,11 +124,12 @@ def test_what_is_supplied_is_changed_where_it_lives() -> None:
     with opened(source("service", NET, MAIL)) as practice:
         sam = practice.acting_as("sam")
         says = "every service comes from the source of .*, and is changed there"
-        for step in (
+        steps: tuple[Callable[[], object], ...] = (
             lambda: sam.services.retire("MAIL"),
             lambda: sam.services.announce(name="Fax", owner="sam"),
             lambda: sam.services.adopt(origin="cmdb", reference="1", name="Fax", owner="sam"),
-        ):
+        )
+        for step in steps:
             with pytest.raises(Refused, match=says) as refused:
                 step()
             assert [each.rule for each in refused.value.reasons] == ["G-9"]
@@ -137,8 +138,8 @@ def test_what_is_supplied_is_changed_where_it_lives() -> None:
             (outcome,) = unit.adopt_all(
                 SERVICES,
                 catalogue.adopt,
-                sam._actor,
-                [{"origin": "a", "reference": "1", "name": "x", "owner": "y"}],  # type: ignore[arg-type]  # somebody acts
+                sam.services._acting(catalogue.adopt),
+                [{"origin": "a", "reference": "1", "name": "x", "owner": "y"}],
             )
             assert isinstance(outcome, Refused)
         assert NO_SUPPLIES.objections("service") == ()
@@ -203,7 +204,7 @@ def test_an_error_of_ours_comes_through_a_source_as_it_is() -> None:
 
 def test_values_and_numbers_of_other_kinds_are_read_too() -> None:
     target = {"metric": "latency", "unit": "ms", "comparison": "<=", "value": 40, "window": "month", "source": "probe"}
-    achieved = {
+    achieved: Row = {
         "agreement": "agr_1",
         "customer": "acme",
         "service": "MAIL",
@@ -211,10 +212,17 @@ def test_values_and_numbers_of_other_kinds_are_read_too() -> None:
         "period_start": "2026-01-01",
         "period_end": "2026-02-01",
     }
-    person = {"id": "p", "state": "active", "full_name": "Pia", "phone": "1"}
-    used = {"id": "u", "state": "recorded", "customer": "acme", "service": "MAIL", "unit": "boxes", "quantity": 3}
+    person: Row = {"id": "p", "state": "active", "full_name": "Pia", "phone": "1"}
+    used: Row = {"id": "u", "state": "recorded", "customer": "acme", "service": "MAIL", "unit": "boxes", "quantity": 3}
     used |= {"period_start": "2026-01-01", "period_end": "2026-02-01", "active_users": 2}
-    agreed = {"id": "a", "state": "draft", "customer": "acme", "type": "sla", "start": "2026-01-01", "term": "rolling"}
+    agreed: Row = {
+        "id": "a",
+        "state": "draft",
+        "customer": "acme",
+        "type": "sla",
+        "start": "2026-01-01",
+        "term": "rolling",
+    }
     agreed |= {"renewal_span": "1 month", "lines": [{"service": "MAIL"}], "contacts": {"complaint": "ann"}}
     with opened(
         source("achievement", {"id": "m", "state": "recorded", "value": None, **achieved}),

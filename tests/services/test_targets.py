@@ -50,10 +50,8 @@ def target(value: str = "99.5", **given: Any) -> Target:  # noqa: ANN401  any fi
 
 
 def offered(best: str = "99.9", worst: str = "99", **given: Any) -> TargetRange:  # noqa: ANN401  any field
-    return TargetRange(
-        **{"metric": "availability", "unit": "%", "comparison": ">=", "best": Decimal(best), "worst": Decimal(worst)}
-        | given
-    )
+    usual: dict[str, Any] = {"metric": "availability", "unit": "%", "comparison": ">="}
+    return TargetRange(**usual | {"best": Decimal(best), "worst": Decimal(worst)} | given)
 
 
 @pytest.mark.realises("BR-SGN-5")
@@ -143,7 +141,7 @@ def test_achievements_and_usage_are_taken_over_once() -> None:
         value=Decimal(100),
     )
     assert (there.state, there.result, there.measured_at) == ("recorded", "met", NOW)
-    period = {"period_start": date(2025, 12, 1), "period_end": date(2026, 1, 1)}
+    period: dict[str, Any] = {"period_start": date(2025, 12, 1), "period_end": date(2026, 1, 1)}
     used = usage.adopt(
         on(), origin="mon", reference="1", customer="acme", service="svc_1", quantity=Decimal(0), unit="boxes", **period
     )

@@ -1,5 +1,6 @@
 """Agreeing: an agreement is drafted, negotiated, and signed by both sides, or abandoned."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -33,7 +34,7 @@ from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
 from itilbrm.negotiating import Side, drafted
 from itilbrm.parties import Customer
 from itilbrm.parties.giving_reasons import reason_given
-from itilbrm.values import NO_LABELS, NOBODY, Labels
+from itilbrm.values import NO_LABELS, NOBODY, labelled
 
 __all__ = ["abandon", "draft", "negotiate", "open_standard", "propose", "sign"]
 
@@ -64,7 +65,7 @@ def draft(
     complaint_definition_waiver: str = "",
     calendar: str = "",
     deadline_profile: str = "",
-    contacts: Labels = NO_LABELS,
+    contacts: Mapping[str, str] = NO_LABELS,
     review_cadence: str = "",
     change_rules: str = "",
     termination_rules: str = "",
@@ -122,7 +123,7 @@ def draft(
         complaint_definition_waiver=complaint_definition_waiver,
         calendar=calendar,
         deadline_profile=_known_profile(deadline_profile, on),
-        contacts=contacts,
+        contacts=labelled(contacts),
         review_cadence=review_cadence,
         change_rules=change_rules,
         termination_rules=termination_rules,
@@ -271,7 +272,7 @@ def propose(
     side: Side,
     text: str,
     why: str,
-    terms: Labels = NO_LABELS,
+    terms: Mapping[str, str] = NO_LABELS,
     lines: tuple[Line, ...] | None = None,
     start: date | None = None,
     end: date | None = None,
@@ -307,7 +308,7 @@ def propose(
         "lines": numbered(lines) if lines is not None else None,
     }
     changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    return evolve(agreement, **drafted(agreement, on, side=side, text=text, why=why, terms=terms), **changed)
+    return evolve(agreement, **drafted(agreement, on, side=side, text=text, why=why, terms=labelled(terms)), **changed)
 
 
 @AGREEMENTS.step(

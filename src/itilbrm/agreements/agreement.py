@@ -1,6 +1,6 @@
 """What an agreement is: customer, lines and term, who signed it, and how it goes on or ends (SM-AGR)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, Final, Literal, TypeAlias, get_args
 
@@ -303,7 +303,7 @@ def check_supports(type: AgreementType, supports: str) -> None:
         raise InvalidInput("supports", f"an agreement of type {type} stands behind none", "make it an ola")
 
 
-def check_contacts(contacts: Labels) -> None:
+def check_contacts(contacts: Mapping[str, str]) -> None:
     """Refuse contacts for what an agreement names none.
 
     Raises:

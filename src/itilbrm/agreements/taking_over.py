@@ -1,5 +1,6 @@
 """Taking over agreements that were made elsewhere, in the state they have there (G-12)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -26,7 +27,7 @@ from itilbrm.agreements.notice import TermKind
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import Occasion, Past, evolve
 from itilbrm.parties import Origin, origin_key
-from itilbrm.values import NO_LABELS, Labels
+from itilbrm.values import NO_LABELS, labelled
 
 __all__ = ["adopt"]
 
@@ -58,7 +59,7 @@ def adopt(
     complaint_definition_waiver: str = "",
     calendar: str = "",
     deadline_profile: str = "",
-    contacts: Labels = NO_LABELS,
+    contacts: Mapping[str, str] = NO_LABELS,
     supports: str = "",
     performed_by: str = "",
 ) -> tuple[Past[Agreement], ...]:
@@ -113,7 +114,7 @@ def adopt(
         complaint_definition_waiver=complaint_definition_waiver,
         calendar=calendar,
         deadline_profile=deadline_profile,
-        contacts=contacts,
+        contacts=labelled(contacts),
         supports=supports,
         performed_by=performed_by,
         time_zone=zone_for(calendar, customer, on),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import STAYS, Lifecycle, Lookup, Occasion, Past, evolve, rule
@@ -146,7 +146,8 @@ def correct(
         "planned_changes": planned_changes,
         "valid_until": valid_until,
     }
-    return evolve(service, **{field: value for field, value in given.items() if value is not None})
+    changed: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
+    return evolve(service, **changed)
 
 
 @SERVICES.adoption(into=(PIPELINE, ACTIVE, RETIRED), key=origin_key, state="state")
