@@ -341,7 +341,8 @@ def _kpi(kpi: Kpi) -> Iterator[str]:
     yield f"| formula | {kpi.formula.replace('*', BACKSLASH + '*')} |"
     yield f"| unit | {kpi.unit} |"
     yield f"| basis | {', '.join(kpi.bases)} |"
-    yield f"| by | {', '.join(kpi.groups)}, label:NAME{f'; usually {kpi.by}' if kpi.by else ''} |"
+    groups = [*kpi.groups, *(["customer_tree"] if "customer" in kpi.groups else []), "label:NAME"]
+    yield f"| by | {', '.join(groups)}{f'; usually {kpi.by}' if kpi.by else ''} |"
     yield f"| how to read it | {kpi.reading} |"
     yield f"| source | {kpi.source} |\n"
 

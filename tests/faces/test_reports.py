@@ -102,7 +102,7 @@ def test_a_misspelt_grouping_gets_a_suggestion(call: Call) -> None:
     assert done.code == 2
     assert done.err == (
         "itilbrm: --by: complaints are not grouped by 'servce' (did you mean 'service'?); "
-        "choose from service, type, channel, state, customer, label:NAME\n"
+        "choose from service, type, channel, state, customer, customer_tree, label:NAME\n"
     )
 
 

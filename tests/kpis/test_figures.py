@@ -88,9 +88,11 @@ def test_a_basis_that_makes_no_sense_is_refused_with_those_that_do(number: str, 
 def test_what_there_is_none_of_is_refused_with_what_there_is() -> None:
     with pytest.raises(NotFound, match=r"did you mean 'K-CPL-7'\?"):
         kpi_of("K-CPL-77")
-    with pytest.raises(InvalidInput, match="choose from service, type, channel, customer, owner, severity, label:NAME"):
+    with pytest.raises(
+        InvalidInput, match="choose from service, type, channel, customer, owner, severity, customer_tree, label:NAME"
+    ):
         kpi("K-CPL-1", [], at(40), by="servic")
-    with pytest.raises(InvalidInput, match="choose from service, channel, customer, owner, label:NAME"):
+    with pytest.raises(InvalidInput, match="choose from service, channel, customer, owner, customer_tree, label:NAME"):
         kpi("K-CPT-1", [], at(40), by="severity")
     with pytest.raises(InvalidInput, match="2026-03 begins after 2026-02-10"):
         kpi("K-CPL-1", [], at(40), "2026-03")

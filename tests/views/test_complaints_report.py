@@ -131,5 +131,5 @@ def test_a_grouping_nobody_knows_is_refused_with_those_there_are() -> None:
         complaints_report([], NOW, "chanel")
     assert str(error.value) == (
         "by: complaints are not grouped by 'chanel' (did you mean 'channel'?); "
-        "choose from service, type, channel, state, customer, label:NAME"
+        "choose from service, type, channel, state, customer, customer_tree, label:NAME"
     )

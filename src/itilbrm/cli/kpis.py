@@ -60,7 +60,7 @@ def show(
     Args:
         id: Its id, for example K-CPL-7.
         period: 2026, 2026-Q1, 2026-01, 2026-01-31 or 2026-01-01..2026-03-31, in the time zone of the provider.
-        by: Also for each service, type, channel, customer, owner, severity, or for each value of label:NAME.
+        by: Also for each service, type, channel, customer, customer_tree, owner, severity, or value of label:NAME.
         basis: Which complaints belong to the period: those received, decided, due or closed in it.
             Default: that of the indicator
         as_at: As it was known at this instant, with its offset from UTC. Default: now

@@ -30,7 +30,7 @@ def report_complaints(
     """Count complaints: received, closed, open, and how they stand to the deadline of their decision.
 
     Args:
-        by: Also for each service, type, channel, state, customer, or for each value of label:NAME;
+        by: Also for each service, type, channel, state, customer, customer_tree, or value of label:NAME;
             a complaint about several services counts at each of them.
         as_at: As it was at this instant, with its offset from UTC. Default: now
         where: Which store.

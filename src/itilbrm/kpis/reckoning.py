@@ -63,7 +63,9 @@ def figures(
         Asked(period=when, basis=each.basis_of(basis), as_at=sources.at, policies=sources.policies) for each in kpis
     ]
     ways: dict[str, Grouping] = {
-        name: grouping(name, each.groups, last) for name, each in zip(groups, kpis, strict=True) if name
+        name: grouping(name, each.groups, sources.records, at=last)
+        for name, each in zip(groups, kpis, strict=True)
+        if name
     }
     material = _material(sources, frozenset(need for each in kpis for need in each.needs), tuple(ways.values()))
     places = {name: place for place, name in enumerate(ways)}

@@ -189,15 +189,16 @@ class Complaints(Register[Complaint]):
         """Return what is open, closed, in time and late, as at the instant of the practice's clock.
 
         Args:
-            by: Also for each ``service``, ``type``, ``channel``, ``state``, ``customer``, or for each value
-                of a label, ``label:NAME``.
+            by: Also for each ``service``, ``type``, ``channel``, ``state``, ``customer``, for each customer with
+                all below it, ``customer_tree`` (G-14), or for each value of a label, ``label:NAME``.
 
         Raises:
             InvalidInput: Complaints cannot be grouped by that.
         """
         from itilbrm.views.complaints import complaints_report
 
-        return complaints_report(self, self._keeping.clock.now(), check_text("by", by))
+        sources = sources_of(self._keeping)
+        return complaints_report(self, sources.at, check_text("by", by), sources.records)
 
     def entries(self, *, late: bool = False, **columns: str) -> "Iterator[LogEntry]":
         """Yield all that the log holds about each complaint: what was late and why, who decided, who was told what.

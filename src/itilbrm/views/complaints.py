@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import attrs
 
 from itilbrm.processes.complaints import Complaint, decision_deadline
 from itilbrm.views.groupings import grouping
+
+if TYPE_CHECKING:
+    from itilbrm.views.sources import Records
 
 __all__ = ["ComplaintTally", "ComplaintsReport", "DeadlineTally", "Verdict", "complaints_report", "verdict_on"]
 
@@ -91,13 +94,21 @@ def verdict_on(complaint: Complaint, at: datetime) -> Verdict:
     return "overdue_open" if deadline.due_at < at else "pending"
 
 
-def complaints_report(complaints: Iterable[Complaint], at: datetime, by: str = "") -> ComplaintsReport:
+def complaints_report(
+    complaints: Iterable[Complaint], at: datetime, by: str = "", records: "Records | None" = None
+) -> ComplaintsReport:
     """Return the tally of complaints as at an instant, also for each group.
+
+    Args:
+        complaints: The complaints.
+        at: The instant.
+        by: What they are grouped by: one of the groupings, ``customer_tree``, or ``label:NAME``; nothing if empty.
+        records: Where customers are read from, for ``customer_tree`` (G-14).
 
     Raises:
         InvalidInput: Complaints cannot be grouped by that.
     """
-    groups_of = grouping(by, GROUPINGS) if by else None
+    groups_of = grouping(by, GROUPINGS, records) if by else None
     total: Counter[str] = Counter()
     groups: dict[str, Counter[str]] = {}
     for complaint in complaints:
