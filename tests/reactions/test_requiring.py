@@ -100,7 +100,7 @@ def test_what_is_limited_for_each_decision_or_not_at_all_spends_nothing(sales: N
     assert sales.practice.spendings.count() == 0
 
 
-@pytest.mark.realises("BR-REQ-10")
+@pytest.mark.realises("BR-REQ-10", "2-5", "W-18")
 def test_what_belongs_to_a_lost_opportunity_alone_is_withdrawn_and_to_a_won_one_moves(sales: Needs) -> None:
     bert = sales.acting("bert")
     chances = [
@@ -110,6 +110,7 @@ def test_what_belongs_to_a_lost_opportunity_alone_is_withdrawn_and_to_a_won_one_
         sales.captured(customer=customer, opportunity=chances[0].id) for customer in ("", sales.customer.id)
     )
     hoped = sales.captured(customer="", opportunity=chances[1].id)
+    kept = sales.captured(opportunity=chances[1].id)
     bert.opportunities.close_lost(chances[0], reason_of_loss="price")
     withdrawn = sales.practice.requirements.get(alone.id)
     assert (withdrawn.state, withdrawn.ended_with) == ("withdrawn", chances[0].id)
@@ -126,6 +127,7 @@ def test_what_belongs_to_a_lost_opportunity_alone_is_withdrawn_and_to_a_won_one_
     )
     bert.opportunities.close_won(proposed, customer=prospect.id)
     assert sales.practice.requirements.get(hoped.id).customer == prospect.id
+    assert sales.practice.requirements.get(kept.id).customer == sales.customer.id
 
 
 @pytest.mark.realises("BR-REQ-10")

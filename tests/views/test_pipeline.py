@@ -73,6 +73,7 @@ def test_decisions_that_wait_are_on_the_list_of_who_decides_and_needs_on_that_of
     need = sales.submitted()
     sales.captured()
     answered = sales.captured()
+    sales.outlined()
     sales.acting("bert").requirements.answer(answered, text="Soon")
     assert told(sales, "dora") == [("now", "the decision about 80000 EUR waits")]
     assert told(sales, "bert") == [("ahead", "a need waits for an answer")]

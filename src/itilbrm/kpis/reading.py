@@ -27,10 +27,6 @@ _ADOPTED: Final = "adopt"
 """The name of every adoption (G-12)."""
 
 
-def _no_history(_key: str) -> "Sequence[Fact]":
-    return ()
-
-
 @attrs.frozen
 class Read:
     """The records of the classes that indicators need.
@@ -43,7 +39,7 @@ class Read:
 
     held: Mapping[type[Record], Sequence[Record]] = attrs.field(factory=dict)
     ways: "Sequence[Grouping]" = ()
-    history: "Callable[[str], Sequence[Fact]]" = _no_history
+    history: "Callable[[str], Sequence[Fact]]" = lambda _key: ()
 
     @classmethod
     def of(cls, sources: "Sources", kinds: Sequence[type[Record]], ways: "Sequence[Grouping]") -> "Read":

@@ -45,7 +45,7 @@ def who_decides_is_asked(requirement: Requirement, on: Occasion) -> Iterator[Com
         yield from _told(
             (*above, *_advocates(requirement, on)), requirement, on, "decision_escalation", holder=_names(silent, on)
         )
-    elif sent.reminded_at == on.happened_at:
+    else:
         yield from _told(silent, requirement, on, "decision_reminder", by=sent.escalate_at)
 
 

@@ -70,6 +70,7 @@ def case(amount: int = 80_000, **changes: Any) -> CaseContent:  # noqa: ANN401  
         "chosen": "app",
         "alternatives": (NOTHING, option("app", amount // 2, amount // 4, amount)),
         "horizon_years": 2,
+        "rationale": "it pays back within a year",
         "business_strategy": Compliance(verdict="ok"),
         "technology_strategy": Compliance(verdict="ok"),
         "expires_on": date(2026, 6, 30),

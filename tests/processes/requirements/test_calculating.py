@@ -43,6 +43,7 @@ def test_a_case_comes_to_what_fractions_come_to(
         expected = (gain * counted - costs) / costs
         assert abs(Fraction(made.roi) - expected) <= Fraction(1, 10**15) * (1 + abs(expected))
     else:
+        assert str(made.roi).startswith("undefined: it costs nothing")
         assert made.roi == Undefined("it costs nothing, so that there is nothing to divide by")
     if gain > yearly:
         assert isinstance(made.payback_years, Decimal)

@@ -8,6 +8,7 @@ import pytest
 
 from itilbrm import Money
 from itilbrm.errors import InvalidInput, NotAvailable, Refused
+from itilbrm.policies import Policies
 from itilbrm.processes.requirements import Evidence, Requirement
 from tests.parties.houses import MOMENT
 from tests.processes.requirements.needs import OUTCOME, STATEMENTS, Needs, needs
@@ -22,7 +23,7 @@ def why(error: pytest.ExceptionInfo[Refused]) -> tuple[tuple[str, str], ...]:
     return tuple((each.rule, each.text) for each in error.value.reasons)
 
 
-@pytest.mark.realises("SM-REQ", "TM-REQ-1")
+@pytest.mark.realises("SM-REQ", "TM-REQ-1", "0-15", "0-29", "1-19", "2-9", "W-15")
 def test_a_need_is_in_the_register_as_it_was_said_and_answered_within_two_business_days(sales: Needs) -> None:
     need = sales.captured()
     assert (need.state, need.requester, need.statement) == (
@@ -47,6 +48,26 @@ def test_somebody_is_reminded_of_a_need_that_nobody_answered(sales: Needs) -> No
     assert sales.practice.requirements.get(need.id).reminded_at is not None
     assert sales.practice.requirements.get(answered.id).reminded_at is None
     assert sales.practice.tick().total == 0
+
+
+@pytest.mark.realises("TM-REQ-1", "TM-REQ-2", "TM-REQ-3")
+def test_timers_that_are_switched_off_remind_nobody() -> None:
+    quiet = needs(policies=Policies(timers=dict.fromkeys(("TM-REQ-1", "TM-REQ-2", "TM-REQ-3"), "off")))
+    assert quiet.captured().answer_by is None
+    sent = quiet.submitted().submission
+    assert sent is not None
+    assert (sent.remind_at, sent.escalate_at) == (None, None)
+    quiet.house.clock.advance(timedelta(days=60))
+    assert quiet.practice.tick().fired == {}
+
+
+@pytest.mark.realises("BR-REQ-10")
+def test_nobody_gives_a_requirement_its_customer_by_hand(sales: Needs) -> None:
+    bert = sales.acting("bert").requirements
+    with pytest.raises(Refused, match="it gets its customer when its opportunity is won"):
+        bert.belong_to(sales.captured(customer="", opportunity="opp_1"), customer="acme")
+    with pytest.raises(Refused, match="already; take move_to_customer"):
+        bert.belong_to(sales.captured(), customer="acme")
 
 
 @pytest.mark.parametrize(
@@ -84,7 +105,7 @@ def test_nothing_is_required_of_a_retired_service_or_by_a_former_customer(sales:
         sales.captured(customer=other.id)
 
 
-@pytest.mark.realises("SM-REQ")
+@pytest.mark.realises("SM-REQ", "0-28")
 def test_what_is_declined_and_escalated_goes_on_with_all_that_was_known(sales: Needs) -> None:
     shown = Evidence(kind="interview", reference="minutes of 2 March")
     need = sales.outlined(evidence=(shown,), estimate=Money.of("5", "EUR"), carried={"seats": "12"})
@@ -105,11 +126,11 @@ def test_what_is_declined_and_escalated_goes_on_with_all_that_was_known(sales: N
     assert outlined.outlined_as.statements == STATEMENTS
 
 
-@pytest.mark.realises("BR-REQ-11")
+@pytest.mark.realises("BR-REQ-11", "0-8", "2-16", "W-15")
 def test_needs_are_ranked_with_the_business(sales: Needs) -> None:
-    ranked = sales.acting("dora").requirements.prioritise(sales.captured(), priority=1, rank=2, horizon="next")
-    assert (ranked.priority, ranked.rank, ranked.horizon) == (1, 2, "next")
-    assert sales.acting("dora").requirements.prioritise(ranked, priority=2).horizon == "next"
+    ranked = sales.acting("dora").requirements.prioritise(sales.captured(), priority=1, rank=2, horizon="future")
+    assert (ranked.priority, ranked.rank, ranked.horizon) == (1, 2, "future")
+    assert sales.acting("dora").requirements.prioritise(ranked, priority=2).horizon == "future"
     with pytest.raises(Refused, match="0 is no place; ranks begin with 1"):
         sales.acting("dora").requirements.prioritise(ranked.id, priority=2, rank=0)
 

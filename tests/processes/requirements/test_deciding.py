@@ -28,7 +28,7 @@ DECISIONS: dict[str, Decide] = {
 }
 
 
-@pytest.mark.realises("BR-REQ-4", "BR-MAN-1")
+@pytest.mark.realises("BR-REQ-4", "BR-MAN-1", "1-17")
 def test_a_case_goes_to_who_decides_and_not_to_the_purchaser(sales: Needs) -> None:
     need = sales.prepared()
     with pytest.raises(Refused) as refused:
@@ -54,7 +54,7 @@ def test_nobody_decides_but_the_mandate_and_the_refusal_names_it(sales: Needs, w
     assert [(each.step, each.by) for each in sales.practice.refusals] == [(what, sales.house.finn.id)]
 
 
-@pytest.mark.realises("SM-REQ")
+@pytest.mark.realises("SM-REQ", "W-17")
 def test_a_case_is_approved_and_signed(sales: Needs) -> None:
     need = sales.approved()
     assert (need.state, need.decided_at, need.decided_by) == ("approved", MOMENT, sales.house.dora.id)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from itilbrm.agreements import Line
 from itilbrm.errors import InvalidInput, MandateRefused, Refused
 from itilbrm.lifecycle import Command, Lifecycle, Occasion, Reactions, Record, State, indexed, perform
 from itilbrm.processes.requirements import OutcomeVerification, StatementResult, identifying
@@ -21,7 +22,7 @@ def sales() -> Needs:
     return needs()
 
 
-@pytest.mark.realises("BR-REQ-6")
+@pytest.mark.realises("BR-REQ-6", "0-16", "0-32", "2-54", "2-57")
 def test_an_outline_is_handed_over_to_somebody_with_an_advocate(sales: Needs) -> None:
     bert, need = sales.acting("bert").requirements, sales.approved()
     with pytest.raises(Refused, match="nobody is named who accepts it for design"):
@@ -96,6 +97,27 @@ def test_nothing_is_delivered_without_an_agreement_that_takes_up_its_warranty_or
     assert (delivered.state, delivered.services, delivered.agreement) == ("delivered", ("svc_app",), "")
 
 
+@pytest.mark.realises("BR-REQ-8")
+def test_what_is_delivered_under_an_agreement_has_its_warranty_for_targets(sales: Needs) -> None:
+    bert, olga, need = sales.acting("bert").agreements, sales.acting("olga").requirements, sales.in_design()
+    promised = STATEMENTS[4].target
+    assert promised is not None
+    for reference, value, service in (("1", "99.0", "svc_app"), ("2", "99.5", "svc_other")):
+        bert.adopt(
+            origin="old",
+            reference=reference,
+            customer=sales.customer.id,
+            lines=(Line(service=service, targets=(evolve(promised, value=Decimal(value)),)),),
+            start=date(2026, 1, 1),
+            end=date(2026, 12, 31),
+            value_statement="orders on the day",
+        )
+    with pytest.raises(Refused, match="has no target for W1 of the outline"):
+        olga.deliver(need, service="svc_app", released_on=date(2026, 3, 2))
+    delivered = olga.deliver(need, service="svc_other", released_on=date(2026, 3, 2))
+    assert delivered.agreement == bert.lifecycle.id_of("old", "2")
+
+
 @pytest.mark.realises("SC-43", "BR-REQ-7")
 def test_one_statement_that_must_be_met_and_is_not_keeps_it_from_being_verified(sales: Needs) -> None:
     bert, need = sales.acting("bert").requirements, sales.delivered()
@@ -143,7 +165,7 @@ def test_a_verification_says_something_of_every_statement(
         sales.acting("bert").requirements.verify(sales.delivered(), results=results, customer_agrees=agrees)
 
 
-@pytest.mark.realises("BR-REQ-7")
+@pytest.mark.realises("BR-REQ-7", "0-3", "0-31", "1-20", "1-25", "1-26", "2-6", "3-28")
 def test_what_meets_its_statements_is_verified_and_lesser_ones_may_be_accepted(sales: Needs) -> None:
     results = met(StatementResult(statement="U4", result="not_met", accepted="looks do not matter"))
     need = sales.acting("bert").requirements.verify(sales.delivered(), results=results, customer_agrees=True)
@@ -186,7 +208,7 @@ def test_nothing_is_said_twice_of_a_statement() -> None:
         OutcomeVerification(outline_version=1, results=twice, by="bert", at=MOMENT)
 
 
-@pytest.mark.realises("K-VAL-1", "BR-BC-7")
+@pytest.mark.realises("K-VAL-1", "BR-BC-7", "0-12", "0-53")
 def test_benefits_are_measured_beside_what_was_planned_by_then(sales: Needs) -> None:
     need = sales.delivered()
     (signed,) = sales.practice.business_cases.each(parent=need.id)

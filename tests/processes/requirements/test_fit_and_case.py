@@ -1,6 +1,7 @@
 """Existing offerings are compared with every statement; a case says what the alternatives cost and bring."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from itilbrm import Money
 from itilbrm.errors import InvalidInput, MandateRefused, Refused
 from itilbrm.policies import Policies
+from itilbrm.policies.policy_files import policies_data, read_policies
 from itilbrm.processes.requirements import Compared, Compliance, Requirement
 from itilbrm.services import Service
 from tests.processes.requirements.needs import NOTHING, STATEMENTS, Needs, case, eur, needs, option
@@ -35,7 +37,7 @@ def assess(sales: Needs, need: Requirement, **said: Any) -> Requirement:  # noqa
     return sales.acting("bert", said.pop("reason", "it is so")).requirements.assess_fit(need, **{**given, **said})
 
 
-@pytest.mark.realises("BR-REQ-3")
+@pytest.mark.realises("BR-REQ-3", "0-10", "2-24", "2-58", "W-21")
 def test_every_offering_that_is_relevant_is_compared_with_every_statement(sales: Needs) -> None:
     tablet = offering(sales)
     about = sales.outlined(services=(tablet.id,))
@@ -55,7 +57,7 @@ def test_every_offering_that_is_relevant_is_compared_with_every_statement(sales:
         assess(sales, sales.outlined(), compared=stranger)
 
 
-@pytest.mark.realises("BR-REQ-3")
+@pytest.mark.realises("BR-REQ-3", "0-7", "0-30", "W-20")
 @pytest.mark.parametrize(
     ("said", "told"),
     [
@@ -63,6 +65,10 @@ def test_every_offering_that_is_relevant_is_compared_with_every_statement(sales:
         ({"reason": "", "reasons": ""}, "nothing says why the result is what it is"),
         ({"service_owner": ""}, "no service owner is named who assessed it"),
         ({"result": "existing"}, "none of the offerings meets every statement that must be met"),
+        (
+            {"result": "existing", "relevant": ("svc_1",), "compared": comparing("svc_1", "U1")},
+            "none of the offerings meets every statement that must be met",
+        ),
     ],
 )
 def test_a_fit_says_what_could_be_done_and_why(sales: Needs, said: dict[str, Any], told: str) -> None:
@@ -70,7 +76,7 @@ def test_a_fit_says_what_could_be_done_and_why(sales: Needs, said: dict[str, Any
         assess(sales, sales.outlined(), **said)
 
 
-@pytest.mark.realises("SM-REQ")
+@pytest.mark.realises("SM-REQ", "W-20")
 def test_an_existing_offering_that_fits_is_used_by_who_may_order_it(sales: Needs) -> None:
     tablet = offering(sales)
     need = assess(
@@ -101,7 +107,7 @@ def test_an_offering_with_a_gap_that_matters_is_not_used(sales: Needs) -> None:
         sales.acting("dora").requirements.use_existing(sales.assessed(), service=other)
 
 
-@pytest.mark.realises("SM-REQ")
+@pytest.mark.realises("SM-REQ", "0-17")
 def test_every_proposal_is_kept_while_it_is_negotiated(sales: Needs) -> None:
     need = sales.acting("dora").requirements.negotiate(
         sales.assessed(), side="customer", text="Ten seats first", why="a trial", terms={"seats": "10"}
@@ -114,7 +120,9 @@ def test_every_proposal_is_kept_while_it_is_negotiated(sales: Needs) -> None:
         sales.acting("bert").requirements.negotiate(sales.assessed("not_feasible"), side="provider", text="No")
 
 
-@pytest.mark.realises("BR-BC-1", "BR-BC-2", "BR-BC-3", "BR-BC-4", "BR-BC-5")
+@pytest.mark.realises(
+    "BR-BC-1", "BR-BC-2", "BR-BC-3", "BR-BC-4", "BR-BC-5", "0-33", "0-34", "0-35", "0-36", "0-37", "W-19"
+)
 @pytest.mark.parametrize(
     ("changes", "rule", "told"),
     [
@@ -143,6 +151,7 @@ def test_every_proposal_is_kept_while_it_is_negotiated(sales: Needs) -> None:
             "BR-BC-3",
             "nothing is said of the risks of app",
         ),
+        ({"rationale": " "}, "BR-BC-3", "nothing says why app is chosen"),
         (
             {"business_strategy": Compliance()},
             "BR-BC-4",
@@ -185,14 +194,27 @@ def test_a_short_form_is_enough_below_the_amount_that_the_house_has_settled(sale
         modest.prepared(**{**short, "alternatives": too_much})
 
 
-def test_amounts_of_short_cases_are_read_from_policies() -> None:
+@pytest.mark.realises("BR-BC-6")
+def test_amounts_of_short_cases_are_read_from_policies(tmp_path: Path) -> None:
+    file = tmp_path / "house.toml"
+    file.write_text('[short_cases]\nEUR = "10000"\nCHF = "9500.50"\n', encoding="utf-8")
+    read = read_policies(file)
+    assert read.short_case_below("CHF") == Money.of("9500.50", "CHF")
+    assert read.short_case_below("USD") is None
+    assert policies_data(read)["short_cases"] == {"EUR": "10000", "CHF": "9500.50"}
+    file.write_text('[short_cases]\nEUR = "much"\n', encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"short_cases.EUR: 'much' is no number; write \"10000\""):
+        read_policies(file)
+
+
+def test_amounts_of_short_cases_are_of_their_currency() -> None:
     with pytest.raises(InvalidInput, match=r"short_cases.EUR: 5 CHF is of another currency; file it under its own"):
         Policies(short_cases={"EUR": Money.of(5, "CHF")})
     with pytest.raises(InvalidInput, match="0 EUR is no amount below which a case is short"):
         Policies(short_cases={"EUR": eur(0)})
 
 
-@pytest.mark.realises("SM-REQ")
+@pytest.mark.realises("SM-REQ", "0-60")
 def test_each_version_of_a_case_is_a_record_that_a_purchaser_may_prepare(sales: Needs) -> None:
     first = sales.prepared()
     assert first.amount == eur(80_000)

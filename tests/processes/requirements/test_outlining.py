@@ -16,7 +16,7 @@ def sales() -> Needs:
     return needs()
 
 
-@pytest.mark.realises("BR-REQ-1")
+@pytest.mark.realises("BR-REQ-1", "1-31", "2-51")
 @pytest.mark.parametrize(
     ("lacking", "told"),
     [
@@ -35,7 +35,7 @@ def test_an_outcome_is_a_result_with_a_beneficiary_and_a_measure(
         sales.acting("bert").requirements.define_outcome(sales.captured())
 
 
-@pytest.mark.realises("BR-REQ-2")
+@pytest.mark.realises("BR-REQ-2", "2-23", "2-52", "2-53", "W-16")
 @pytest.mark.parametrize(
     ("statements", "told"),
     [
@@ -55,7 +55,7 @@ def test_no_two_statements_have_one_id() -> None:
         OutlineContent(statements=(STATEMENTS[0], STATEMENTS[0]))
 
 
-@pytest.mark.realises("K-REQ-1")
+@pytest.mark.realises("K-REQ-1", "2-8")
 def test_the_customer_agrees_to_the_outcome_and_not_who_stands_for_it_with_the_provider(sales: Needs) -> None:
     outlined = sales.outlined()
     with pytest.raises(Refused, match="bert stands for it with the provider"):
@@ -68,7 +68,7 @@ def test_the_customer_agrees_to_the_outcome_and_not_who_stands_for_it_with_the_p
         sales.acting("dora").requirements.agree_outcome(sales.captured())
 
 
-@pytest.mark.realises("K-REQ-8")
+@pytest.mark.realises("K-REQ-8", "W-13")
 def test_what_became_of_an_outcome_is_said_once_it_can_be_told(sales: Needs) -> None:
     dora = sales.acting("dora").requirements
     with pytest.raises(Refused, match="nothing has been delivered by which it could be told"):

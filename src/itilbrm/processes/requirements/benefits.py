@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal, localcontext
-from typing import ClassVar, Final
+from typing import ClassVar, Final, cast
 
 import attrs
 
@@ -94,22 +94,24 @@ def measure(on: Occasion, *, case: str, amount: Money, evidence: str) -> Benefit
         amount: What it has brought since its release; less than nothing, where it cost more than it brought.
         evidence: What shows it.
     """
-    found = on.lookup.one(BusinessCase, case)
-    requirement = _requirement(on, case)
-    planned, customer = Money(amount=Decimal(), currency=amount.currency), ""
-    if found is not None and requirement is not None and requirement.released_on is not None:
-        day = today(on, requirement.services, requirement.customer)
-        planned, customer = planned_by(found, requirement.released_on, day), requirement.customer
+    found, requirement = _of(on, case)
+    day = today(on, requirement.services, requirement.customer)
     return BenefitMeasurement(
         case=case,
-        requirement=requirement.id if requirement is not None else "",
-        customer=customer,
+        requirement=requirement.id,
+        customer=requirement.customer,
         amount=amount,
-        planned=planned,
+        planned=planned_by(found, cast("date", requirement.released_on), day),
         evidence=evidence,
         measured_by=on.by,
         measured_at=on.happened_at,
     )
+
+
+def _of(on: Occasion, case: str) -> tuple[BusinessCase, Requirement]:
+    """Return a case and its requirement, which the guards have found to be there."""
+    found = cast("BusinessCase", on.lookup.one(BusinessCase, case))
+    return found, cast("Requirement", on.lookup.one(Requirement, found.requirement))
 
 
 def planned_by(case: BusinessCase, released_on: date, day: date) -> Money:

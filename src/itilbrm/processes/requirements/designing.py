@@ -154,8 +154,7 @@ def an_agreement_takes_up_its_warranty(requirement: Requirement, on: Occasion, *
         return f"no agreement with {requirement.customer} for {service} is in force, and the customer did not waive it"
     agreed = [
         (target.metric, target.comparison, target.value, target.unit)
-        for line in agreement.lines
-        if line.service == service
+        for line in agreement.lines_for(service, agreement.day(on.happened_at))
         for target in line.targets
     ]
     warranty = requirement.outlined_as.warranty if requirement.outlined_as is not None else ()

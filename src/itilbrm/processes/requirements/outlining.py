@@ -1,5 +1,7 @@
 """Outlining: the outcome somebody needs, in the words of the business, and the service that would bring it about."""
 
+from typing import cast
+
 from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
 from itilbrm.parties.giving_reasons import reason_given
 from itilbrm.processes.requirements.requirement import Requirement
@@ -90,14 +92,10 @@ def agree_outcome(requirement: Requirement, on: Occasion, *, communicated_to: tu
         on: Who agrees, and when.
         communicated_to: The ids of those who were told of it.
     """
-    outcome = requirement.outcome
-    if outcome is None:
-        return requirement
+    outcome = cast("DesiredServiceOutcome", requirement.outcome)  # a guard asks for it
     told = tuple(dict.fromkeys((*outcome.communicated_to, *communicated_to)))
-    return evolve(
-        requirement,
-        outcome=evolve(outcome, agreed_by=on.by, agreed_at=on.happened_at, communicated_to=told),
-    )
+    agreed = evolve(outcome, agreed_by=on.by, agreed_at=on.happened_at, communicated_to=told)
+    return evolve(requirement, outcome=agreed)
 
 
 @rule("K-REQ-8")
@@ -125,9 +123,7 @@ def close_outcome(requirement: Requirement, on: Occasion, *, closure: ClosureCod
         on: Who says so, and when.
         closure: ``achieved`` counts 1, ``partial`` a half, ``missed`` nothing; ``cancelled`` is not counted.
     """
-    outcome = requirement.outcome
-    if outcome is None:
-        return requirement
+    outcome = cast("DesiredServiceOutcome", requirement.outcome)  # a guard asks for it
     return evolve(requirement, outcome=evolve(outcome, closure=closure, closed_at=on.happened_at))
 
 

@@ -42,6 +42,12 @@ def costs_benefits_and_risks_are_there(_requirement: Requirement, _on: Occasion,
     return f"nothing is said of the risks of {', '.join(risky)}" if risky else None
 
 
+@rule("BR-BC-3")
+def the_choice_has_its_reasons(_requirement: Requirement, _on: Occasion, *, case: CaseContent) -> str | None:
+    """it is said why that option is chosen"""
+    return None if case.is_short or case.rationale.strip() else f"nothing says why {case.chosen} is chosen"
+
+
 @rule("BR-BC-4")
 def compliance_with_strategy_is_stated(_requirement: Requirement, _on: Occasion, *, case: CaseContent) -> str | None:
     """it is stated whether it complies with the strategies of business and technology, and why where it does not"""
@@ -84,6 +90,7 @@ def a_short_form_is_enough(_requirement: Requirement, on: Occasion, *, case: Cas
         there_are_alternatives,
         sourcing_was_considered,
         costs_benefits_and_risks_are_there,
+        the_choice_has_its_reasons,
         compliance_with_strategy_is_stated,
         it_expires,
         a_short_form_is_enough,

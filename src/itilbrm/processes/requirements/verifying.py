@@ -1,6 +1,7 @@
 """Verifying: each statement of the frozen outline is looked at once the service is there (BR-REQ-7)."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from itilbrm.lifecycle import Occasion, evolve, rule
 from itilbrm.processes.requirements.answers import OutcomeVerification, StatementResult
@@ -145,9 +146,7 @@ def accept_deviation(requirement: Requirement, on: Occasion, *, accepted: Mappin
         on: Who accepts it for the customer, and when.
         accepted: For each statement that is not met, why that is accepted.
     """
-    found = requirement.verification
-    if found is None:
-        return requirement
+    found = cast("OutcomeVerification", requirement.verification)  # a guard asks for it
     results = tuple(
         evolve(each, accepted=accepted[each.statement], accepted_by=on.by) if each.statement in accepted else each
         for each in found.results

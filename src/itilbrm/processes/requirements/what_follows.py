@@ -27,13 +27,11 @@ def each_outline_is_kept(requirement: Requirement, on: Occasion) -> Iterator[Com
 
 
 @KEEPING_VERSIONS.when(Requirement, sets=("handover",))
-def what_was_handed_over_is_frozen(requirement: Requirement, on: Occasion) -> Iterator[Command]:
+def what_was_handed_over_is_frozen(requirement: Requirement, _on: Occasion) -> Iterator[Command]:
     """The version of the outline that design accepted is frozen (BR-REQ-6)."""
     if requirement.handover is None:
         return
-    key = OUTLINES.id_of(requirement.id, str(requirement.handover.outline_version))
-    if on.lookup.one(Outline, key) is not None:
-        yield perform(outlines.freeze, key)
+    yield perform(outlines.freeze, OUTLINES.id_of(requirement.id, str(requirement.handover.outline_version)))
 
 
 @KEEPING_VERSIONS.when(Outline, sets=("content",))
