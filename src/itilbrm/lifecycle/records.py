@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -161,23 +162,38 @@ class _Slot:
 
 @attrs.frozen
 class Shape:
-    """What the kernel knows about one class of records or values, compiled once.
+    """What the kernel knows about one class of records or values; what handles them is compiled at its first use.
 
     Attributes:
-        draft: Returns a fresh, equal object that is not frozen until its class is set to ``of``.
-        changes: Returns the fields that differ between two, with their new values.
+        of: The class.
         blank: An object with every default that is empty, to compare a new one with.
         settable: The fields that :func:`evolve` may set.
         check: The invariants over several fields, if the class has any.
     """
 
     of: type
-    draft: Callable[[Any], Any]
-    changes: Callable[[Any, Any], dict[str, object]]
     blank: object
     settable: Mapping[str, _Slot]
     check: Callable[[Any], None] | None
-    put_kernel: Callable[[Any, str, State, int, datetime, datetime], None]
+
+    @cached_property
+    def _compiled(self) -> "_Compiled":
+        return _compiled(self.of, self.settable)
+
+    @cached_property
+    def draft(self) -> Callable[[Any], Any]:
+        """Returns a fresh, equal object that is not frozen until its class is set to ``of``."""
+        return self._compiled[0]
+
+    @cached_property
+    def changes(self) -> Callable[[Any, Any], dict[str, object]]:
+        """Returns the fields that differ between two, with their new values."""
+        return self._compiled[1]
+
+    @cached_property
+    def put_kernel(self) -> Callable[[Any, str, State, int, datetime, datetime], None]:
+        """Sets the fields that belong to the lifecycle."""
+        return self._compiled[2]
 
     def copy(self, old: T) -> T:
         """Return a fresh, equal object of the class."""
@@ -219,24 +235,28 @@ def _shape(cls: type) -> Shape:
         raise BadDefinition(cls.__name__, "is not slotted; write @attrs.frozen(kw_only=True)")
     names = [field.name for field in fields]
     own = [name for name in names if not (issubclass(cls, Record) and name in KERNEL_FIELDS)]
-    draft, changes, put_kernel = _compiled(cls, names, own)
     blank = _blank(cls, fields)
     _check_frozen(cls, blank, names)
     return Shape(
         of=cls,
-        draft=draft,
-        changes=changes,
         blank=blank,
         settable={
             field.name: _Slot(field, _converter(field), field.validator) for field in fields if field.name in own
         },
         check=getattr(cls, "__attrs_post_init__", None),
-        put_kernel=put_kernel,
     )
 
 
-def _compiled(cls: type, names: list[str], own: list[str]) -> tuple[Any, Any, Any]:
+_Compiled: TypeAlias = tuple[
+    Callable[[Any], Any],
+    Callable[[Any, Any], dict[str, object]],
+    Callable[[Any, str, State, int, datetime, datetime], None],
+]
+
+
+def _compiled(cls: type, own: Iterable[str]) -> _Compiled:
     """Write and compile three straight-line functions: a loop over 25 fields costs twice as much."""
+    names = [field.name for field in attrs.fields(cls)]
     source = [
         "def draft(old):",
         "    new = make(drafts)",
@@ -254,7 +274,7 @@ def _compiled(cls: type, names: list[str], own: list[str]) -> tuple[Any, Any, An
         *(f"    new.{name} = {name}" for name in KERNEL_FIELDS if name in names),
         "    new.__class__ = cls",
     ]
-    room = {"cls": cls, "drafts": unfrozen(cls), "make": object.__new__, "reopen": object.__setattr__}
+    room: dict[str, Any] = {"cls": cls, "drafts": unfrozen(cls), "make": object.__new__, "reopen": object.__setattr__}
     exec("\n".join(source), room)  # noqa: S102  the text is made of the class's own field names alone
     return room["draft"], room["changes"], room["put_kernel"]
 
