@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from itilbrm.processes import LIFECYCLES, SUB_PROCESSES
     from itilbrm.processes.complaints import Complaint, ComplaintDefinition, Compliment, FactFinding, Remedy, RootCause
     from itilbrm.processes.relationships import Action, Enquiry, Journey, Opportunity, PortfolioEntry
+    from itilbrm.processes.sign_ups import SignUp
     from itilbrm.services import Achievement, Incident, Package, Service, Target, TargetRange, Usage
     from itilbrm.telling import DeliveryRules, Message
     from itilbrm.values import ANONYMOUS, UNIDENTIFIED, Labels
@@ -123,6 +124,7 @@ __all__ = [
     "RootCause",
     "SatisfactionTarget",
     "Service",
+    "SignUp",
     "SourceBackend",
     "Spending",
     "Stakeholder",
@@ -191,6 +193,7 @@ _HOMES: Final = {
     "periods": ("Period",),
     "processes": ("LIFECYCLES", "SUB_PROCESSES"),
     "processes.complaints": ("Complaint", "ComplaintDefinition", "Compliment", "FactFinding", "Remedy", "RootCause"),
+    "processes.sign_ups": ("SignUp",),
     "processes.relationships": ("Action", "Enquiry", "Journey", "Opportunity", "PortfolioEntry"),
     "telling": ("DeliveryRules", "Message"),
     "values": ("ANONYMOUS", "UNIDENTIFIED", "Labels"),

@@ -28,6 +28,7 @@ from itilbrm.policies import shipped_policies
 from itilbrm.policies.profile_files import PROFILE_KEYS
 from itilbrm.processes.relationships import Opportunity
 from itilbrm.processes.requirements import Requirement
+from itilbrm.processes.sign_ups import SignUp
 from tests.docs.commands import commands
 from tests.docs.generated import PARTS, ROOT, anew, pages
 from tests.docs.inventories import EXITS, ITIL, headings, problems, table
@@ -244,6 +245,7 @@ def test_the_keys_of_json_are_described(
             customer="acme", complainant="cara", channel="email", type="cost", text="You billed us twice."
         )
     with Practice.open(f"sqlite:///{tmp_path / 'itilbrm.db'}") as practice:
+        asked_for = practice.acting_as("ann").sign_ups.request(service="svc_mail", customer="acme")
         requirement = practice.acting_as("ann").requirements.capture(statement="Less paper", customer="acme")
         unit = practice.acting_as("ann").units.register(name="Sales", type="division")
         held = practice.acting_as("ann").mandates.propose(holder="dora", units=(unit.id,))
@@ -261,8 +263,10 @@ def test_the_keys_of_json_are_described(
         "complaints import": ("desk.csv", "--mapping", "desk.toml", "--as", "ann"),
         "complaints export": (),
         "complaints worklist": (),
+        "sign-ups list": (),
         "requirements list": (),
         "requirements show": (requirement.id,),
+        "sign-ups show": (asked_for.id,),
         "pipeline": (),
         "mandates list": (),
         "mandates who": ("--unit", unit.id),
@@ -299,6 +303,8 @@ def test_the_keys_of_json_are_described(
             said += "".join(f"`{field.name}`" for field in attrs.fields(Complaint))
         if command == "requirements show":
             said += "".join(f"`{field.name}`" for field in attrs.fields(Requirement))
+        if command == "sign-ups show":
+            said += "".join(f"`{field.name}`" for field in attrs.fields(SignUp))
         if command == "opportunities show":
             said += "".join(f"`{field.name}`" for field in attrs.fields(Opportunity))
         if command == "profiles show":

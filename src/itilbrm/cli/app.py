@@ -168,6 +168,8 @@ _COMMANDS: Final = {
     "mandates show": ("mandates:show", "Show everything that is kept of one mandate."),
     "requirements list": ("requirements:list_", "List requirements, the latest first."),
     "requirements show": ("requirements:show", "Show everything that is kept of one requirement."),
+    "sign-ups list": ("sign_ups:list_", "List sign-ups, the latest first."),
+    "sign-ups show": ("sign_ups:show", "Show everything that is kept of one sign-up."),
     "pipeline": (
         "requirements:pipeline",
         (
@@ -253,8 +255,10 @@ def application() -> App:
     mandates = App(name="mandates", help="Mandates: who may decide, order and prepare for a customer.")
     app.command(mandates)
     requirements = App(name="requirements", help="What customers need, and what became of it.")
+    sign_ups = App(name="sign-ups", help="Who asked for which standard service, and what became of it.")
     app.command(report)
     app.command(requirements)
+    app.command(sign_ups)
     groups = {
         "": app,
         "agreements": agreements,
@@ -270,6 +274,7 @@ def application() -> App:
         "report": report,
         "stakeholders": stakeholders,
         "requirements": requirements,
+        "sign-ups": sign_ups,
     }
     for words, (path, about) in _COMMANDS.items():
         group, _, name = words.rpartition(" ")

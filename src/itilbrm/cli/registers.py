@@ -74,7 +74,12 @@ def list_records(
             raise WrongUsage(f"--{problem.field}: {problem.problem}; {problem.remedy}") from problem
         shown = islice(register.each(order="-recorded_at", **asked), limit or None)
         if output.format == "json":
-            put_json({"total": total, listing.many.replace(" ", "_"): [record_data(each) for each in shown]})
+            put_json(
+                {
+                    "total": total,
+                    listing.many.replace(" ", "_").replace("-", "_"): [record_data(each) for each in shown],
+                }
+            )
         elif total or output.format != "table":
             names = Names(practice)
             put(Table(listing.headings, [listing.row(each, names) for each in shown]), output, listing.fit)

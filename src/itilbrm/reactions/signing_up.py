@@ -106,11 +106,10 @@ def its_line_ends(sign_up: SignUp, on: Occasion) -> Iterator[Command]:
     last = sign_up.ends_on
     if agreement is None or last is None or not agreement.is_in_force:
         return
-    for line in agreement.lines:
-        if line.id == sign_up.agreement_line:
-            begun = line.valid_from if line.valid_from is not None else agreement.start
-            ended = attrs.evolve(line, valid_from=min(begun, last), valid_until=last)
-            yield perform_if_available(reviewing.change_line, agreement, line=ended)
+    for line in (each for each in agreement.lines if each.id == sign_up.agreement_line):
+        begun = line.valid_from if line.valid_from is not None else agreement.start
+        ended = attrs.evolve(line, valid_from=min(begun, last), valid_until=last)
+        yield perform_if_available(reviewing.change_line, agreement, line=ended)
 
 
 @SIGNING_UP_FOLLOWS.when(SignUp, enters=("cancelled",))
@@ -137,9 +136,7 @@ def _no_more(cost: Money, amount: Money | None) -> Money:
 @SIGNING_UP_FOLLOWS.when(Requirement, enters=("met_by_existing",))
 def what_exists_is_asked_for(requirement: Requirement, on: Occasion) -> Iterator[Command]:
     """Ask for the service that meets a requirement as it is."""
-    if requirement.origin is not None and requirement.version == 1:
-        return
-    if requirement.customer and requirement.service:
+    if requirement.version > 1 and requirement.customer and requirement.service:
         yield create(
             signing_up.request,
             service=requirement.service,
@@ -153,8 +150,8 @@ def what_exists_is_asked_for(requirement: Requirement, on: Occasion) -> Iterator
 @SIGNING_UP_FOLLOWS.when(SignUp, enters=("converted",))
 def it_becomes_a_requirement(sign_up: SignUp, on: Occasion) -> Iterator[Command]:
     """Put down as a requirement what the standard does not hold, with everything captured so far (SC-42)."""
-    if sign_up.origin is not None and sign_up.version == 1:
-        return
+    if sign_up.version == 1:
+        return  # it was taken over like this, and what lies in the past brings nothing about (G-12)
     said = "; ".join(sign_up.captured)
     targets = "; ".join(map(str, sign_up.wanted.targets))
     carried = {

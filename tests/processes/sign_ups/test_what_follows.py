@@ -4,14 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+import attrs
 import pytest
 
 from itilbrm import Occasion
 from itilbrm.agreements import Line
 from itilbrm.errors import InvalidInput, Refused
-from itilbrm.processes.requirements import Compared
+from itilbrm.processes.requirements import Compared, Requirement
 from itilbrm.processes.sign_ups import SignUp, signing_up
+from itilbrm.processes.sign_ups.states import NEGOTIATING
 from itilbrm.processes.sign_ups.what_applies import service_of
+from itilbrm.reactions import signing_up as reactions
+from itilbrm.reactions import telling_of_sign_ups as telling
 from itilbrm.testing import KnownRecords
 from tests.processes.requirements.needs import STATEMENTS, needs
 from tests.processes.sign_ups.shop import MAIL_UP, NO_TARGET, eur, refused, shop
@@ -167,3 +171,24 @@ def test_a_service_that_left_the_catalogue_meets_nothing() -> None:
     with pytest.raises(Refused, match=f"the catalogue has no service {at.mail.id}"):
         signing_up.offer(at.negotiated(scope="x"), alone)
     assert signing_up.sign(offered, alone, **NO_TARGET).state == "signed"
+
+
+def test_nothing_follows_from_what_nobody_ordered_or_has() -> None:
+    bare = SignUp(service="svc_9", customer="cus_1", requester="pia", requested_at=NOW)
+    on = Occasion("ann", NOW)
+    nothing = (
+        reactions.what_was_ordered_is_spent,
+        reactions.what_was_ordered_is_agreed,
+        telling.the_offer_is_sent,
+        telling.who_sees_to_it_is_reminded,
+        telling.who_provides_it_is_asked_to,
+        telling.in_whose_place_it_was_ordered_is_told,
+    )
+    assert [list(each(bare, on)) for each in nothing] == [[]] * len(nothing)
+    adopted = Requirement(statement="x", requester="pia", received_at=NOW, version=2, id="req_1")
+    assert list(reactions.what_exists_is_asked_for(adopted, on)) == []
+
+
+def test_a_service_that_left_the_catalogue_cannot_be_offered_and_is_converted_without_a_reason() -> None:
+    gone = attrs.evolve(SignUp(service="svc_9", customer="cus_1", requester="pia", requested_at=NOW), state=NEGOTIATING)
+    assert signing_up.convert(gone, Occasion("ann", NOW)).state == "converted"

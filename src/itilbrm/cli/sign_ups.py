@@ -1,0 +1,90 @@
+"""``itilbrm sign-ups list`` and ``show``: who asked for which standard service, read."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, Literal
+
+from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
+from itilbrm.cli.registers import Listing, list_records, show_record
+from itilbrm.cli.screens import Fit, moment
+from itilbrm.report import Cell
+
+if TYPE_CHECKING:
+    from itilbrm.cli.names import Names
+    from itilbrm.practice import Practice
+    from itilbrm.processes.sign_ups import SignUp
+    from itilbrm.registers import SignUps
+
+__all__ = ["list_", "show"]
+
+
+def list_(
+    *,
+    state: str | None = None,
+    category: Literal["open", "waiting", "decided", "closed"] | None = None,
+    customer: str | None = None,
+    service: str | None = None,
+    limit: int = 20,
+    where: Where = HERE,
+    output: Output = ON_THE_SCREEN,
+) -> int:
+    """List sign-ups, the latest first.
+
+    Args:
+        state: Only those in this state.
+        category: Only those in a state of this category.
+        customer: Only those of this customer.
+        service: Only those of this service.
+        limit: How many at most; 0 for all.
+        where: Which store.
+        output: How it is shown.
+    """
+    columns = {"state": state, "category": category, "customer": customer, "service": service}
+    return list_records(_LISTING, columns, limit, where, output)
+
+
+def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
+    """Show everything that is kept of one sign-up.
+
+    Args:
+        name: Its id, or ORIGIN:REFERENCE for one that was adopted.
+        where: Which store.
+        output: How it is shown.
+    """
+    return show_record(_LISTING, name, where, output)
+
+
+def _register(practice: "Practice") -> "SignUps":
+    return practice.sign_ups
+
+
+def _row(sign_up: "SignUp", names: "Names") -> Sequence[Cell]:
+    terms = sign_up.agreed if sign_up.agreed is not None else sign_up.on_offer
+    until = sign_up.offered.valid_until if sign_up.offered is not None and sign_up.state == "offered" else None
+    return (
+        moment(sign_up.requested_at),
+        sign_up.state.label,
+        sign_up.id,
+        sign_up.customer,
+        sign_up.service,
+        terms.package,
+        str(terms.amount or ""),
+        moment(until),
+        names.of(sign_up.requester),
+    )
+
+
+_LISTING: Final = Listing(
+    command="sign-ups",
+    one="sign-up",
+    many="sign-ups",
+    register=_register,
+    headings=(
+        *("requested_(UTC)", "state", "sign-up", "customer", "service", "package", "amount", "valid_until_(UTC)"),
+        "requester",
+    ),
+    row=_row,
+    fit=Fit(
+        cut={"sign-up": 36, "customer": 8, "service": 8, "requester": 8},
+        spare=("requester", "valid_until_(UTC)", "customer", "package", "amount", "service"),
+    ),
+)
