@@ -92,6 +92,8 @@ BESIDE: Final = (
     "itilbrm.views.pipeline.Demand",
     "itilbrm.views.pipeline.Pipeline",
     "itilbrm.views.portfolio.Line",
+    "itilbrm.views.portfolio.Overview",
+    "itilbrm.views.portfolio.OverviewLine",
     "itilbrm.views.portfolio.Part",
     "itilbrm.views.portfolio.Portfolio",
     "itilbrm.views.stakeholder_map.Place",

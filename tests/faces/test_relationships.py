@@ -204,3 +204,32 @@ def test_a_place_with_many_names_says_how_many_more_there_are() -> None:
     assert ">Team 0 of the far…<title>" in drawn
     assert ">見積もり部門の人…<title>" in drawn
     assert grid_page(grid, ("a",), (("<b>",),)).count("&lt;b&gt;") == 1
+
+
+@pytest.mark.realises("2-45", "2-46", "W-7")
+def test_without_a_customer_it_is_a_line_for_each(
+    call: Call, related: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    done = call("portfolio")
+    assert done.out.splitlines()[0].startswith("Customer Portfolio as at ")
+    assert re.search(r"^Harbour +active +bea +0 +1 +0 +0 +4 +2027-03-03", done.out, re.MULTILINE)
+    (line,) = rows(call("portfolio", "--manager", "bea", "--format", "csv").out)
+    assert (line["id"], line["complaints"]) == (related["customer"], "1")
+    assert line["missing"] == "key outcomes; channels; a contact who can be reached; a review"
+    found = json.loads(call("portfolio", "--as-at", "2027-12-31T08:00:00Z", "--format", "json").out)
+    assert [each["is_stale"] for each in found["customers"]] == [True]
+    assert call("portfolio", "--manager", "nobody").err == "itilbrm: there is no customer\n"
+    for wrong in (("--shared",), ("crm:C:1", "--manager", "bea")):
+        assert call("portfolio", *wrong).code == 2
+
+
+def test_the_most_important_customers_stand_first() -> None:
+    with Practice.open("memory:") as practice:
+        ann = practice.acting_as("ann")
+        given = {"party": "unt_1", "holder": "per_1", "primary_manager": "bea"}
+        for name, importance in (("A", None), ("B", 2), ("C", 5)):
+            ann.customers.adopt(origin="crm", reference=name, name=name, scope=name, importance=importance, **given)
+        found = practice.portfolio_entries.overview()
+        assert [each.name for each in found] == ["C", "B", "A"]
+        assert len(found) == 3

@@ -8,7 +8,7 @@ from itilbrm import Labels, Money, Practice
 from itilbrm.parties import Stakeholder
 from itilbrm.processes.relationships import Enquiry, Journey, Opportunity, PortfolioEntry, ServiceUse, Spend
 from itilbrm.views.forecast import Forecast
-from itilbrm.views.portfolio import Part, Portfolio
+from itilbrm.views.portfolio import Overview, Part, Portfolio
 from itilbrm.views.stakeholder_map import StakeholderMap
 
 
@@ -86,6 +86,7 @@ def portfolio(ann: Practice, when: datetime, day: date) -> None:
     ann.portfolio_entries.assign(entry, owner="bea")
     assert_type(ann.portfolio_entries.archive(entry), PortfolioEntry)
     assert_type(ann.portfolio_entries.of("cus_1"), PortfolioEntry)
+    assert_type(ann.portfolio_entries.overview(manager="bea"), Overview)
     whole = ann.portfolio("cus_1", as_at=when)
     assert_type(whole, Portfolio)
     assert_type(whole.shared()["services"], Part)

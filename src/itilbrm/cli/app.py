@@ -106,7 +106,9 @@ _COMMANDS: Final = {
         "portfolio:portfolio",
         (
             "Show all that is known of a customer, and how stale each part of it is.\n\n"
-            "With --shared it is what the customer may see: nothing that is internal is in it."
+            "Without a customer it is the whole Customer Portfolio, a line for each: how many agreements are in force, "
+            "what is open, and how much the entry lacks. With --shared it is what the customer may see: nothing "
+            "that is internal is in it."
         ),
     ),
     "agreements list": (

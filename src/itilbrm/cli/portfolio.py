@@ -6,47 +6,71 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import Parameter
 
-from itilbrm.cli.exits import DONE, Missing, out
+from itilbrm.cli.exits import DONE, Missing, WrongUsage, out, say
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.reports import asked_instant
-from itilbrm.cli.screens import day, moment, put, put_json, wrapped
+from itilbrm.cli.screens import Fit, day, drawn, moment, put, put_json, wrapped
 from itilbrm.cli.settings import open_to_read
 from itilbrm.errors import InvalidInput, NotFound
-from itilbrm.report import Table, as_data
+from itilbrm.report import Cell, Table, as_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from itilbrm.cli.drawing import Style
     from itilbrm.practice import Practice
-    from itilbrm.views.portfolio import Line, Part, Portfolio, Value
+    from itilbrm.views.portfolio import Line, Overview, Part, Portfolio, Value
 
 __all__ = ["customer_named", "portfolio", "portfolio_screen", "portfolio_table"]
 
+_COUNTED: Final = ("agreements", "complaints", "requirements", "actions")
+_OVERVIEW: Final = ("customer", "state", "tier", "importance", "manager", *_COUNTED, "missing", "fresh_until", "id")
+_OVERVIEW_FIT: Final = Fit(
+    cut={"customer": 16, "manager": 8},
+    spare=(
+        "fresh_until",
+        "missing",
+        "complaints",
+        "agreements",
+        "state",
+        "tier",
+        "requirements",
+        "actions",
+        "manager",
+        "importance",
+        "id",
+    ),
+)
 _COLUMNS: Final = ("part", "record", "audience", "what", "value")
 
 
 def portfolio(
-    customer: str,
+    customer: str | None = None,
     /,
     *,
     shared: Annotated[bool, Parameter(negative="")] = False,
+    manager: str | None = None,
     as_at: str | None = None,
     where: Where = HERE,
     output: Output = ON_THE_SCREEN,
 ) -> int:
-    """Show all that is known of a customer: who they are, what they use and agreed on, and what is open.
+    """Show all that is known of a customer, or a line for each customer if none is named.
 
     Args:
         customer: The id of the customer, or ORIGIN:REFERENCE for one that was taken over.
-        shared: Only what the customer may see.
+        shared: Of one customer: only what the customer may see.
+        manager: Of all customers: only those of this relationship manager, by id.
         as_at: As it was at this instant, with its offset from UTC. Default: now
         where: Which store.
         output: How it is shown.
     """
+    if (shared and customer is None) or (manager is not None and customer is not None):
+        raise WrongUsage("--shared goes with a customer, and --manager without one; leave out what does not fit")
     at = None if as_at is None else asked_instant(as_at)
     with open_to_read(where) as present:
         practice = present if at is None else present.as_at(at)
+        if customer is None:
+            return _all(practice, manager, output)
         try:
             found = practice.portfolio(customer_named(practice, customer))
         except (NotFound, InvalidInput):
@@ -59,6 +83,34 @@ def portfolio(
     else:
         put(portfolio_table(seen), output)
     return DONE
+
+
+def _all(practice: "Practice", manager: str | None, output: Output) -> int:
+    found = practice.portfolio_entries.overview(manager)
+    if output.format == "json":
+        put_json(as_data(found))
+    elif output.format != "table":
+        put(_overview_table(found, exact=True), output)
+    elif len(found):
+        title = wrapped([(0, f"Customer Portfolio as at {moment(found.as_at)} UTC", "bold")])
+        out(title + drawn(_overview_table(found, exact=False), _OVERVIEW_FIT))
+    else:
+        say("there is no customer")
+    return DONE
+
+
+def _overview_table(found: "Overview", *, exact: bool) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            *(each.name, each.state, each.tier, each.importance, each.manager),
+            *(each.agreements, each.complaints, each.requirements, each.actions),
+            "; ".join(each.missing) if exact else len(each.missing),
+            f"{'stale since ' if each.is_stale else ''}{day(each.stale_from)}" if each.stale_from is not None else None,
+            each.customer,
+        )
+        for each in found
+    ]
+    return Table(_OVERVIEW, rows, numbers=("importance", *_COUNTED, *(() if exact else ("missing",))))
 
 
 def customer_named(practice: "Practice", name: str) -> str:

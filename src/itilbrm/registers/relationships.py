@@ -12,6 +12,7 @@ from itilbrm.registers.sources import sources_of
 
 if TYPE_CHECKING:
     from itilbrm.views.forecast import Forecast
+    from itilbrm.views.portfolio import Overview
 
 __all__ = ["Enquiries", "Journeys", "Opportunities", "PortfolioEntries"]
 
@@ -98,3 +99,13 @@ class PortfolioEntries(Register[PortfolioEntry]):
             NotFound: There is none.
         """
         return self.get(self.lifecycle.id_of(customer))
+
+    def overview(self, manager: str | None = None) -> "Overview":
+        """Return the whole Customer Portfolio, a line for each customer, by the clock of the practice.
+
+        Args:
+            manager: The id of a relationship manager, for the customers of that one alone.
+        """
+        from itilbrm.views.portfolio import overview
+
+        return overview(sources_of(self._keeping), manager)
