@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from itilbrm import Money, Practice
-from itilbrm.agreements import Agreement, Line, SatisfactionTarget, behind, in_force
+from itilbrm import Money, Occasion, Practice
+from itilbrm.agreements import Agreement, Line, SatisfactionTarget, behind, in_force, reviewing
 from itilbrm.errors import InvalidInput, MandateRefused, NotAvailable, PolicyMissing, Refused
 from tests.agreements.houses import START, Estate, availability, estate, line
 
@@ -409,3 +409,45 @@ def test_it_moves_to_another_customer_and_keeps_whose_it_was(here: Estate) -> No
     signed: Agreement = here.signed()
     moved = here.house.acting("sam", "sold").agreements.move_to_customer(signed, customer="other")
     assert (moved.customer, [each.customer for each in moved.moved_from]) == ("other", [here.customer.id])
+
+
+def test_what_lies_at_the_edges_is_told_as_well(here: Estate) -> None:
+    agreements = here.practice.agreements
+    priced = line(one_off=Money.of(5, "EUR"), per_year=Money.of(7, "EUR"))
+    fixed = here.signed(term="fixed", renewal_span="", end=date(2027, 12, 31), lines=(priced,))
+    assert str(fixed.amount) == "12 EUR"
+    with pytest.raises(Refused, match="no term ends on 2028-12-31; the soonest end is 2027-12-31"):
+        agreements.give_notice(fixed, side="provider", effective_on=date(2028, 12, 31))
+    other = here.house.acting("ann").agreements.adopt(
+        origin="old", reference="1", customer="other", lines=(line(),), start=date(2026, 1, 1), end=date(2027, 1, 1)
+    )
+    with pytest.raises(Refused, match=f"{other.id} is one of other"):
+        agreements.supersede(fixed, by=other.id)
+    named = here.signed(lines=(line("svc_net", targets=()),), calendar="provider")
+    at_most = availability("40", metric="latency", unit="ms", comparison="<=")
+    promised = agreements.change_line(named, line=line("svc_probe", targets=(at_most,)), **here.both)
+    for value, looser in (("50", True), ("30", False)):
+        behind_it = here.drafted(
+            type="ola",
+            supports=promised.id,
+            performed_by=f"team {value}",
+            lines=(line("svc_probe", targets=(availability(value, metric="latency", unit="ms", comparison="<="),)),),
+        )
+        if looser:
+            with pytest.raises(Refused, match="is looser than latency <= 40 ms"):
+                agreements.sign(behind_it, signed_by_customer="t", signed_by_provider="sam", evidence="mail")
+        else:
+            assert agreements.sign(behind_it, signed_by_customer="t", signed_by_provider="sam", evidence="mail")
+    lost = here.drafted(type="ola", supports="agr_gone", performed_by="team")
+    assert agreements.sign(lost, signed_by_customer="t", signed_by_provider="sam", evidence="mail").is_in_force
+    respond = availability("4", metric="tto", unit="business hours", comparison="<=")
+    timed = agreements.change_line(promised, line=line("svc_desk", targets=(respond,)), **here.both)
+    assert agreements.due_by(timed, "svc_desk", "tto", datetime(2026, 4, 6, 9, tzinfo=UTC)) is not None
+
+
+@pytest.mark.realises("SM-AGR")
+def test_a_line_that_follows_from_a_sign_up_was_signed_there(here: Estate) -> None:
+    signed = here.signed()
+    on = Occasion("sam", here.house.clock.now(), cause="sgn_1/7")
+    added = reviewing.change_line(signed, on, line=line("svc_net"))
+    assert ([each.service for each in added.lines], added.amendments) == (["svc_mail", "svc_net"], ())

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from itilbrm import Practice, SourceBackend
+from itilbrm import Practice, SourceBackend, Target
 from itilbrm.errors import InvalidInput, NotFound, PluginTrouble, Refused
 from itilbrm.registers.sources import sources_of
 from itilbrm.services import SERVICES, catalogue, services_beneath
@@ -212,6 +212,7 @@ def test_values_and_numbers_of_other_kinds_are_read_too() -> None:
         "period_start": "2026-01-01",
         "period_end": "2026-02-01",
     }
+    achieved["target"] = Target(**target | {"value": Decimal(40)})  # type: ignore[arg-type]  # texts and a number
     person: Row = {"id": "p", "state": "active", "full_name": "Pia", "phone": "1"}
     used: Row = {"id": "u", "state": "recorded", "customer": "acme", "service": "MAIL", "unit": "boxes", "quantity": 3}
     used |= {"period_start": "2026-01-01", "period_end": "2026-02-01", "active_users": 2}

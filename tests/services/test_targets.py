@@ -20,6 +20,7 @@ from itilbrm.services import (
     TargetRange,
     catalogue,
     fitting,
+    incidents,
     latest,
     services_beneath,
     usage,
@@ -235,6 +236,9 @@ def test_services_never_stand_on_themselves() -> None:
     assert tuple(services_beneath(mail.id, KnownRecords(net, mail))) == (net.id,)
     with pytest.raises(InvalidInput, match=f"{mail.id} stands on {net.id}, so the services would form a circle"):
         catalogue.correct(net, on("sam", net, mail), dependencies=(mail.id,))
+    both = announced("Web", dependencies=(net.id, mail.id, "svc_gone"), known=(net, mail))
+    assert tuple(services_beneath(both.id, KnownRecords(net, mail, both))) == (net.id, mail.id, "svc_gone")
+    assert catalogue.correct(net, on("sam", net), dependencies=("svc_gone",)).dependencies == ("svc_gone",)
     with pytest.raises(InvalidInput, match="is the service itself"):
         catalogue.correct(net, on("sam", net), dependencies=(net.id,))
 
@@ -256,3 +260,12 @@ def test_times_to_respond_run_on_the_calendar_of_the_agreement() -> None:
         due_by(target(), friday, calendar)
     with pytest.raises(InvalidInput, match="cannot be counted"):
         due_by(target("1.5", metric="ttr", unit="business days", comparison="<="), friday, calendar)
+
+
+def test_an_incident_is_only_told_and_told_to_be_over() -> None:
+    told: dict[str, Any] = {"origin": "desk", "service": "svc_1", "opened_at": NOW}
+    begun = incidents.adopt(on(), reference="1", **told)
+    over = incidents.note_resolved(begun, on())
+    assert (begun.state, over.state, over.resolved_at) == ("open", "resolved", NOW)
+    there = incidents.adopt(on(), reference="2", state="resolved", resolved_at=NOW, **told)
+    assert (there.state, there.since) == ("resolved", NOW)

@@ -14,6 +14,8 @@ def test_the_last_day_for_notice_is_on_the_list_from_the_alert_on() -> None:
         signed = here.signed()
         here.signed(lines=(line("svc_net"),), term="fixed", renewal_span="", notice_period="", end=date(2026, 12, 31))
         assert not practice.today("sam").entries
+        here.house.clock.set(datetime(2027, 1, 2, tzinfo=UTC))
+        assert [each.id for each in practice.today("sam")] == []  # the clock has not run, and the fixed term is over
         here.house.clock.set(datetime(2027, 12, 2, tzinfo=UTC))
         practice.tick()
         (entry,) = practice.today("sam")

@@ -7,7 +7,6 @@ clipped once does not stay short.
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import count
 from typing import Final, Literal, TypeAlias, get_args
 
 import attrs
@@ -104,8 +103,9 @@ class Term:
         span = span_of("renewal_span", self.renewal_span)
         most = int(span.n) * _DAYS.get(span.unit, _LONGEST_MONTH)
         over = max(0, (day - begins).days // most - 1)  # so many terms at least are over by then
-        for times in count(over + 1):
-            if (end := later(begins, span, times) - _A_DAY) >= day:
+        while True:
+            over += 1
+            if (end := later(begins, span, over) - _A_DAY) >= day:
                 yield end
 
     def current_end(self, day: date) -> date | None:

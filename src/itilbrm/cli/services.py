@@ -2,13 +2,12 @@
 
 from typing import Final, Literal
 
-from itilbrm.cli.exits import DONE, WrongUsage, say
+from itilbrm.cli.exits import DONE, say
 from itilbrm.cli.names import Names
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.records import found_in, record_data, show_record
 from itilbrm.cli.screens import Fit, put, put_json
 from itilbrm.cli.settings import open_to_read
-from itilbrm.errors import InvalidInput
 from itilbrm.report import Table
 
 __all__ = ["list_", "show"]
@@ -36,10 +35,7 @@ def list_(
         name: value for name, value in {"state": state, "owner": owner}.items() if value is not None
     }
     with open_to_read(where) as practice:
-        try:
-            found = list(practice.services.each(**columns))
-        except InvalidInput as problem:
-            raise WrongUsage(f"--{problem.field}: {problem.problem}; {problem.remedy}") from problem
+        found = list(practice.services.each(**columns))
         names = Names(practice)
         rows = [
             (
