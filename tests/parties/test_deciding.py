@@ -97,6 +97,7 @@ def test_a_superior_whose_own_mandate_covers_it_decides_instead(it: House) -> No
     above = it.mandate(it.cleo, it.company, limit=eur(100))
     right = warrant(on(it, it.cleo.id), customer=customer.id, amount=eur(100))
     assert right == Warrant(by=it.cleo.id, holder=it.cleo.id, mandate=above.id, instead_of=it.dora.id)
+    assert hindered(warrant(on(it, it.finn.id), customer=customer.id, amount=eur(100))).who == (it.dora.id, it.cleo.id)
     short = hindered(warrant(on(it, it.cleo.id), customer=customer.id, amount=eur(101)))
     assert short.decision_holder == it.dora.id
 

@@ -253,6 +253,20 @@ def test_a_delegation_that_is_wider_is_not_taken_over(it: House) -> None:
     assert inside.powers == ("order_standard", "prepare", "dialogue")
 
 
+@pytest.mark.realises("BR-MAN-10")
+def test_a_purchaser_who_decides_is_not_taken_over_either(it: House) -> None:
+    with pytest.raises(InvalidInput, match=r"powers: a purchaser never decides \(BR-MAN-10\); leave decide out"):
+        it.acting("hr").mandates.adopt(
+            origin="old", reference="9", holder="p", units=("u",), type="purchaser", powers=("decide",)
+        )
+
+
+@pytest.mark.realises("SM-MAN")
+def test_nobody_proposes_a_mandate_for_themselves(it: House) -> None:
+    with pytest.raises(Refused, match=f"{it.pia.id} would grant it to themselves"):
+        it.acting(it.pia).mandates.propose(holder=it.pia.id, units=(it.division.id,))
+
+
 def test_a_mandate_that_is_not_known_is_named(it: House) -> None:
     with pytest.raises(UnknownReference):
         it.acting("hr").mandates.propose(holder="x", units=(it.team.id,), type="purchaser", grantor="mdt_y")

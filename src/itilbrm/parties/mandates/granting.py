@@ -33,6 +33,14 @@ def the_holder_is_named(_on: Occasion, *, holder: str) -> str | None:
 
 
 @rule("SM-MAN")
+def somebody_else_proposes_it(on: Occasion, *, holder: str) -> str | None:
+    """nobody grants a mandate to themselves"""
+    if on.by != holder or on.cause:
+        return None
+    return f"{holder} would grant it to themselves; the relationship manager proposes it, or who delegates"
+
+
+@rule("SM-MAN")
 def its_time_is_not_over(on: Occasion, *, valid_until: datetime | None) -> str | None:
     """its time is not over before it begins"""
     if valid_until is None or valid_until > on.happened_at:
@@ -52,7 +60,13 @@ def who_agreed_beforehand_is_the_customer(on: Occasion, *, holder: str, customer
 
 
 @MANDATES.creation(
-    guards=(the_holder_is_named, its_time_is_not_over, who_agreed_beforehand_is_the_customer, *DELEGATION)
+    guards=(
+        the_holder_is_named,
+        somebody_else_proposes_it,
+        its_time_is_not_over,
+        who_agreed_beforehand_is_the_customer,
+        *DELEGATION,
+    )
 )
 def propose(
     on: Occasion,

@@ -10,6 +10,7 @@ from itilbrm.views.today.compliments import compliments
 from itilbrm.views.today.customers import customers
 from itilbrm.views.today.entries import Contributor
 from itilbrm.views.today.fact_findings import FACT_FINDINGS
+from itilbrm.views.today.mandates import mandates, refused_decisions
 from itilbrm.views.today.relationships import RELATIONSHIPS
 from itilbrm.views.today.requirements import decisions, requirements
 from itilbrm.views.today.sign_ups import sign_ups
@@ -18,6 +19,8 @@ __all__ = ["CONTRIBUTORS"]
 
 CONTRIBUTORS: Final[Mapping[str, Contributor]] = {
     "customers": customers,
+    "mandates": mandates,
+    "refused decisions": refused_decisions,
     **RELATIONSHIPS,
     "actions": ACTIONS,
     "decisions": decisions,
