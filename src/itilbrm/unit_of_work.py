@@ -32,6 +32,7 @@ from itilbrm.lifecycle import (
     Step,
 )
 from itilbrm.parties import REFUSALS, refusals
+from itilbrm.parties.moving import check_takes_records
 from itilbrm.ports import Batch, FactRow, Put, Unchanged, fact_cursor
 from itilbrm.reading import Reading
 from itilbrm.replay import all_facts
@@ -114,12 +115,12 @@ class UnitOfWork:
             NotAvailable: One with the same natural key exists; names what can be done with it.
         """
         self._check_authority(lifecycle, creation.name, actor, None, particulars)
-        if creation.key is not None:
-            there = self.reading.latest(lifecycle.record, lifecycle.key_of(creation, particulars))
-            if there is not None:
-                raise NotAvailable(lifecycle.name, creation.name, there.state, lifecycle.available(there.state))
+        key = lifecycle.key_of(creation, particulars) if creation.key is not None else ""
+        if key and (there := self.reading.latest(lifecycle.record, key)) is not None:
+            raise NotAvailable(lifecycle.name, creation.name, there.state, lifecycle.available(there.state))
         on = self._occasion(actor)
         record, fact = lifecycle.create(creation, on, **particulars)
+        check_takes_records(creation.name, record, self.reading)
         return self._followed(record, (fact,), on)
 
     def adopt(

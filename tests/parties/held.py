@@ -61,6 +61,11 @@ class House:
         customer = self.identified(unit, holder, **given)
         return self.by(holder or self.dana).customers.accept(customer)
 
+    def accepted_company(self) -> Customer:
+        """Return the company as a customer, with Dana as its holder."""
+        customer = self.identified(self.company, self.dana)
+        return self.by(self.dana).customers.accept(customer, all_the_same="it pays for all")
+
     def ready(self, unit: Unit | None = None, holder: Person | None = None, **given: Any) -> Customer:  # noqa: ANN401  particulars of the step
         """Return a customer that can be activated."""
         customer = self.accepted(unit, holder, **given)

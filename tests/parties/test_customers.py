@@ -7,6 +7,8 @@ import pytest
 
 from itilbrm import Policies
 from itilbrm.errors import InvalidInput, NotAvailable, PolicyMissing, Refused, UnknownReference
+from itilbrm.parties import customer_of_unit
+from itilbrm.parties.customers import steps
 from tests.parties.held import CHANNELS, house
 
 TEN_BUSINESS_DAYS = timedelta(days=15)
@@ -156,6 +158,8 @@ def test_what_a_customer_needs_before_it_is_served_is_told_at_once() -> None:
     active = bea.customers.activate(customer.id)
     assert (active.state, active.primary_manager) == ("active", home.bea.id)
     assert active.complaint_definition.startswith("cdf_")
+    with pytest.raises(InvalidInput, match="no definition is named"):
+        bea.perform(steps.agree_definition, customer.id, definition=" ")
 
 
 @pytest.mark.realises("BR-CUS-7")
@@ -292,3 +296,23 @@ def test_what_is_said_of_a_customer_is_corrected_and_names_policies_that_are_the
         bea.customers.describe(customer.id, importance=6)
     with pytest.raises(InvalidInput, match="'pigeon' is not known"):
         bea.customers.set_channels(customer.id, channels={"pigeon": "north"})
+
+
+def test_the_customer_of_a_unit_is_the_nearest_one_above_it_that_goes_on() -> None:
+    home = house()
+    team = home.by(home.bea).units.register(name="Team", type="team", above=home.unit.id)
+
+    def found(unit: str) -> str:
+        with home.practice._keeping.unit() as work:
+            customer = customer_of_unit(work.reading, unit)
+            return customer.id if customer is not None else ""
+
+    assert found(team.id) == ""
+    company = home.accepted_company()
+    assert found(team.id) == company.id
+    part = home.accepted(scope="payments")
+    assert found(team.id) == part.id
+    whole = home.accepted()
+    assert found(team.id) == whole.id
+    home.by(home.bea, "a mistake").customers.withdraw(whole.id)
+    assert found(team.id) == part.id

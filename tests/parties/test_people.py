@@ -7,7 +7,7 @@ import pytest
 
 from itilbrm.errors import InvalidInput, NotAvailable
 from itilbrm.lifecycle import Occasion, evolve
-from itilbrm.parties import PEOPLE, Origin, Person, origin_key
+from itilbrm.parties import PEOPLE, Origin, Person, origin_key, reason_given, reason_given_at_creation
 from itilbrm.parties.people import adopt, correct, deactivate, reactivate, register, transfer
 
 NOW: Final = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -88,3 +88,13 @@ def test_a_person_is_frozen_in_the_subject_of_what_is_said_of_them() -> None:
     assert PEOPLE.subject == "id"
     with pytest.raises(InvalidInput, match="id: belongs to the lifecycle"):
         evolve(ann(), id="per_2")
+
+
+def test_a_new_record_may_want_a_reason_as_a_step_may() -> None:
+    guard = reason_given_at_creation("X-1", "nothing says why")
+    assert (guard.rule, guard.sentence) == ("X-1", "a reason is given")
+    assert guard(ON) == "nothing says why"
+    assert guard(Occasion("hr", NOW, reason="it must be")) is None
+    step = reason_given("X-2")
+    assert step(ann(), ON) == "no reason is given"
+    assert step(ann(), Occasion("hr", NOW, reason="it must be")) is None

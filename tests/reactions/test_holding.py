@@ -87,3 +87,15 @@ def test_the_holder_of_a_group_decides_for_it() -> None:
     )
     home.by(home.paul).customers.accept(customer, all_the_same="they do")
     assert [each.units for each in mandates(home.practice, customer.id)] == [(group.id,)]
+
+
+@pytest.mark.realises("SM-CUS")
+def test_what_rested_of_the_former_holder_ends_and_does_not_pass_on() -> None:
+    home = house()
+    customer = home.accepted()
+    (mandate,) = mandates(home.practice, customer.id)
+    home.by(home.dana, "away").mandates.suspend(mandate)
+    home.by(home.bea).customers.replace_holder(customer.id, holder=home.paul.id)
+    home.by(home.paul).customers.succeed(customer.id)
+    assert not mandates(home.practice, customer.id)
+    assert not mandates(home.practice, customer.id, "suspended")

@@ -115,6 +115,8 @@ def test_what_was_counted_for_a_customer_last_year_is_counted_for_it_after_it_wa
     assert set(outstanding) == {other.id}
     with pytest.raises(Refused, match=f"Division D was merged into {other.id}; say it of that customer"):
         complained(home, one)
+    with pytest.raises(Refused, match="say it of that customer"):
+        bea.compliments.record(customer=one.id, given_by=home.paul.id, channel="email", text="Well done")
     with pytest.raises(Refused, match="Division D is merged"):
         bea.customers.merge_into(other.id, into=one.id)
 

@@ -2,13 +2,13 @@
 
 from typing import Any, Final, TypeVar
 
-from itilbrm.errors import BadDefinition
-from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Record, State, Step, evolve, indexed_fields, rule
+from itilbrm.errors import BadDefinition, Reason, Refused
+from itilbrm.lifecycle import STAYS, Lifecycle, Lookup, Occasion, Record, State, Step, evolve, indexed_fields, rule
 from itilbrm.parties.customer import Customer
 from itilbrm.parties.moved import Moved, customer_at
 from itilbrm.values import NOBODY
 
-__all__ = ["Moved", "customer_at", "moving", "step_of_moving"]
+__all__ = ["Moved", "check_takes_records", "customer_at", "merged_words", "moving", "step_of_moving"]
 
 R = TypeVar("R", bound=Record)
 
@@ -44,6 +44,23 @@ def it_is_merged_or_a_reason_is_given(record: Any, on: Occasion, *, customer: st
     former = on.lookup.one(Customer, customer_of(record))
     is_merged = former is not None and former.merged_into == customer
     return None if is_merged else "its customer was not merged into that one, and no reason is given"
+
+
+def check_takes_records(verb: str, record: Record, lookup: Lookup) -> None:
+    """Check that a new record of a kind that moves does not begin with a customer that was merged (SC-21).
+
+    Raises:
+        Refused: It does; names the customer that goes on.
+    """
+    key = customer_of(record) if record.belonging.moves else ""
+    known = lookup.one(Customer, key) if key not in NOBODY else None
+    if known is not None and known.merged_into:
+        raise Refused(verb, record.kind, (Reason("BR-CUS-9", merged_words(known), ()),))
+
+
+def merged_words(customer: Customer) -> str:
+    """Return what is said where something is asked of a customer that was merged."""
+    return f"{customer.name} was merged into {customer.merged_into}; say it of that customer"
 
 
 def moving(lifecycle: Lifecycle[R], *states: State) -> Step[R, ...]:

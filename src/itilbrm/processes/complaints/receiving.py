@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from itilbrm.lifecycle import Occasion, evolve, rule
 from itilbrm.parties import Customer
+from itilbrm.parties.moving import merged_words
 from itilbrm.processes.complaints.complaint import Channel, Complaint, ComplaintType, Severity
 from itilbrm.processes.complaints.compliments import Compliment
 from itilbrm.processes.complaints.setting_deadlines import at_receipt
@@ -51,7 +52,7 @@ def the_customer_goes_on_under_its_own_name(on: Occasion, *, customer: str) -> s
     known = on.lookup.one(Customer, customer)
     if known is None or not known.merged_into:
         return None
-    return f"{known.name} was merged into {known.merged_into}; say it of that customer"
+    return merged_words(known)
 
 
 @HANDLING.creation(
