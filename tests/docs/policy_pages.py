@@ -8,6 +8,7 @@ from itilbrm.policies.journey_files import JOURNEY_KEYS, STEP_KEYS
 from itilbrm.policies.policy_files import POLICY_KEYS
 from itilbrm.policies.procedure_files import AUTHORITY_KEYS, LEVEL_KEYS, PROCEDURE_KEYS
 from itilbrm.policies.profile_files import PROFILE_KEYS, RUNG_KEYS, STAGE_KEYS, TARGET_KEYS
+from itilbrm.policies.tiers import TIER_KEYS
 
 __all__ = ["policy_files"]
 
@@ -22,6 +23,7 @@ _TABLES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "A level of a route": ("The nearest first, the last one the steering group.", LEVEL_KEYS),
     "A journey": ("Kinds of stakeholders that no journey names go by the steps of SM-JRN.", JOURNEY_KEYS),
     "A step of a journey": ("", STEP_KEYS),
+    "A tier": ("A tier that asks for nothing takes every customer; let it stand last.", TIER_KEYS),
 }
 
 

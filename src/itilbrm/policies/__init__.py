@@ -24,6 +24,7 @@ from itilbrm.policies.targets import (
     provisional_target,
     target_due,
 )
+from itilbrm.policies.tiers import Tier
 from itilbrm.policies.timers import TIMERS, Timer
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Rung",
     "Stage",
     "Target",
+    "Tier",
     "Timer",
     "at_risk_at",
     "counted_from",

@@ -19,6 +19,7 @@ from itilbrm.policies.procedures import EscalationRoute, Procedure
 from itilbrm.policies.profiles import DeadlineProfile
 from itilbrm.policies.settling import settled
 from itilbrm.policies.short_cases import check_short_cases
+from itilbrm.policies.tiers import Tier, tier_of
 from itilbrm.policies.timers import Timer, check_timers, timer
 
 __all__ = ["PROVIDER", "Policies"]
@@ -44,6 +45,7 @@ class Policies:
         procedure_of: Which procedure applies to the complaints of a customer, by its id.
         journeys: The paths of journeys by name, in the place of those of ``journeys.py`` (BR-JRN-6).
         short_cases: Below which amount a short business case is enough, by currency (BR-BC-6); nowhere unless given.
+        tiers: The tiers of customers by name, the first that takes a customer first; none unless given.
         lists: What may be chosen from, by the name of the list, in the place of the defaults of ``lists.py``.
 
     Raises:
@@ -64,6 +66,7 @@ class Policies:
     journeys: Mapping[str, JourneyPath] = attrs.field(default=NOTHING, converter=frozen)
     lists: Mapping[str, tuple[str, ...]] = attrs.field(default=NOTHING, converter=frozen)
     short_cases: Mapping[str, Money] = attrs.field(default=NOTHING, converter=frozen)
+    tiers: Mapping[str, Tier] = attrs.field(default=NOTHING, converter=frozen)
     _settled: dict[str, DeadlineProfile] = attrs.field(init=False, eq=False, repr=False, factory=dict)
     _timers: dict[tuple[str, str], tuple[DeadlineProfile | None, Timer]] = attrs.field(
         init=False, eq=False, repr=False, factory=dict
@@ -76,6 +79,9 @@ class Policies:
         _check_names("journeys", self.journeys, JourneyPath)
         check_lists(self.lists)
         check_short_cases(self.short_cases)
+        for name, tier in self.tiers.items():
+            if not name.strip() or not isinstance(tier, Tier):
+                raise InvalidInput(f"tiers.{name}", "it is no tier with a name", "give Tier(...) under its name")
         for name, profile in self.profiles.items():
             if name not in (profile.id, profile.edition):
                 raise InvalidInput(f"profiles.{name}", "there is no profile of that name", "file it under its id")
@@ -180,6 +186,16 @@ class Policies:
 
     # What applies
 
+    def tier_for(self, *, importance: int | None = None, type: str = "", budget: Money | None = None) -> str:
+        """Return the tier that a customer belongs to by these rules; empty where none takes it.
+
+        Args:
+            importance: How important it is, from 1 to 5; None where nobody said.
+            type: ``internal`` or ``external``.
+            budget: What its unit may spend in a budget year; None where that is not known.
+        """
+        return tier_of(self.tiers, importance=importance, type=type, budget=budget)
+
     def journey_for(self, stakeholder: str) -> JourneyPath | None:
         """Return the path that journeys with a kind of stakeholder follow; None for that of SM-JRN (BR-JRN-6)."""
         paths = {**JOURNEY_PATHS, **self.journeys}
@@ -273,6 +289,7 @@ class Policies:
             journeys={**beneath.journeys, **self.journeys},
             lists={**beneath.lists, **self.lists},
             short_cases={**beneath.short_cases, **self.short_cases},
+            tiers=self.tiers or beneath.tiers,
         )
 
     def check(self) -> "Policies":

@@ -15,6 +15,7 @@ from itilbrm.policies.procedure_files import procedure_data, procedure_in, route
 from itilbrm.policies.profile_files import profile_data, profile_in, timers_in
 from itilbrm.policies.profiles import DeadlineProfile
 from itilbrm.policies.short_cases import short_cases_data, short_cases_in
+from itilbrm.policies.tiers import tier_data, tier_in
 from itilbrm.toml_files import Section, in_words, read_toml
 
 __all__ = ["POLICY_KEYS", "policies_data", "policies_in", "read_policies"]
@@ -29,6 +30,7 @@ POLICY_KEYS: Final = {
     "procedure_of": "which procedure applies to the complaints of a customer, by the id of the customer",
     "journeys": "by which steps journeys with some kinds of stakeholders go, one [journeys.NAME] each",
     "short_cases": 'below which amount a short business case is enough, by currency, such as EUR = "10000" (BR-BC-6)',
+    "tiers": "the tiers of customers, one [tiers.NAME] each; the first that takes a customer counts",
     "lists": "what may be chosen from, one list of words for each name",
 }
 _MOST_FILES: Final = 1_000
@@ -77,6 +79,7 @@ def policies_in(whole: Section) -> Policies:
             journeys=_each(whole, "journeys", journey_in),
             lists=_lists(whole.section("lists")),
             short_cases=short_cases_in(whole.section("short_cases")),
+            tiers=_each(whole, "tiers", tier_in),
         )
 
 
@@ -94,6 +97,7 @@ def policies_data(policies: Policies) -> dict[str, Any]:
         "procedures": {name: procedure_data(each) for name, each in policies.procedures.items()},
         "routes": {name: route_data(each) for name, each in policies.routes.items()},
         "journeys": {name: journey_data(each) for name, each in policies.journeys.items()},
+        "tiers": {name: tier_data(each) for name, each in policies.tiers.items()},
     }
     return {key: value for key, value in data.items() if value}
 

@@ -2,8 +2,8 @@
 
 from itilbrm.errors import NotFound
 from itilbrm.keeping import id_of
-from itilbrm.parties import Customer
-from itilbrm.parties.customers import doubts_about_customer, open_customers_of, steps
+from itilbrm.parties import Customer, Unit
+from itilbrm.parties.customers import doubts_about_customer, open_customers_of, party_of, steps
 from itilbrm.registers.register import Register, adoption_method, creation_method, step_method
 
 __all__ = ["Customers"]
@@ -36,6 +36,22 @@ class Customers(Register[Customer]):
         """Return the customers, not closed, whose holder a person is, in order of id."""
         with self._keeping.unit() as unit:
             return open_customers_of(unit.reading, person)
+
+    def tier_of(self, customer: Customer | str) -> str:
+        """Return the tier of a customer: the one that is noted, else the one that the rules of the house give it.
+
+        The rules are ``tiers`` in the policies; empty where none of them takes it.
+
+        Raises:
+            NotFound: There is no such customer.
+        """
+        known = self.get(id_of(customer))
+        if known.tier:
+            return known.tier
+        with self._keeping.unit() as unit:
+            party = party_of(known.party, unit.reading)
+        budget = party.budget if isinstance(party, Unit) else None
+        return self._keeping.policies.tier_for(importance=known.importance, type=known.type, budget=budget)
 
     def doubts(self, customer: Customer | str) -> tuple[str, ...]:
         """Return, in words, what is doubtful about a customer and keeps nobody from anything (BR-CUS-2, BR-CUS-4).
