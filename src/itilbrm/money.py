@@ -8,7 +8,7 @@ import attrs
 
 from itilbrm.errors import InvalidInput
 
-__all__ = ["Money"]
+__all__ = ["Cost", "Money"]
 
 _CURRENCY: Final = re.compile("[A-Z]{3}")
 
@@ -62,3 +62,14 @@ class Money:
     def _check_same(self, other: "Money") -> None:
         if self.currency != other.currency:
             raise InvalidInput("currency", f"{self} and {other} are of two currencies", "convert one of them first")
+
+
+@attrs.frozen(kw_only=True)
+class Cost(Money):
+    """What something costs over several years, and what of it falls into the first one (BR-MAN-5).
+
+    Attributes:
+        yearly: The one-off cost and one year of the running cost.
+    """
+
+    yearly: Money

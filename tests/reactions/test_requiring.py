@@ -1,11 +1,12 @@
 """What follows from a requirement: who is asked and told, what is spent, and what ends with its ground (SP2)."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from itilbrm import Practice
-from itilbrm.errors import MandateRefused
+from itilbrm.errors import MandateRefused, Refused
 from tests.processes.requirements.needs import DAY, Needs, eur, needs
 
 
@@ -94,6 +95,16 @@ def test_an_approval_uses_up_a_yearly_limit_and_is_given_back_when_withdrawn() -
     assert sales.approved().state == "approved"
 
 
+@pytest.mark.realises("BR-MAN-5", "BR-REQ-5")
+def test_a_yearly_limit_bounds_what_falls_into_a_year_and_one_for_each_decision_the_whole() -> None:
+    yearly = needs(mandate={"limit": eur(70_000), "basis": "per_year"})
+    assert yearly.approved().state == "approved"
+    with pytest.raises(MandateRefused):
+        needs(mandate={"limit": eur(70_000)}).submitted()
+    with pytest.raises(MandateRefused):
+        needs(mandate={"limit": eur(59_999), "basis": "per_year"}).submitted()
+
+
 @pytest.mark.realises("BR-MAN-5")
 def test_what_is_limited_for_each_decision_or_not_at_all_spends_nothing(sales: Needs) -> None:
     assert sales.approved().state == "approved"
@@ -128,6 +139,21 @@ def test_what_belongs_to_a_lost_opportunity_alone_is_withdrawn_and_to_a_won_one_
     bert.opportunities.close_won(proposed, customer=prospect.id)
     assert sales.practice.requirements.get(hoped.id).customer == prospect.id
     assert sales.practice.requirements.get(kept.id).customer == sales.customer.id
+
+
+@pytest.mark.realises("BR-REQ-10", "BR-CUS-8", "SC-20")
+def test_an_open_requirement_keeps_its_customer_from_being_retired(sales: Needs) -> None:
+    bert = sales.acting("bert", "nobody pays any more")
+    unit = sales.house.team
+    former = bert.customers.adopt(
+        origin="old", reference="1", name="Team", party=unit.id, holder=sales.house.pia.id, state="retiring",
+        retirement_reason="reorganised", retires_on=date(2026, 3, 1),
+    )  # fmt: skip
+    need = sales.captured(customer=former.id)
+    with pytest.raises(Refused, match=need.id):
+        bert.customers.retire(former)
+    sales.acting("pia", "no more").requirements.withdraw(need)
+    assert bert.customers.retire(former).state == "retired"
 
 
 @pytest.mark.realises("BR-REQ-10")

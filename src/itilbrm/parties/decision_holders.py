@@ -11,7 +11,7 @@ import attrs
 
 from itilbrm.errors import MandateReason, MandateRefused
 from itilbrm.lifecycle import Lookup, MandateHindrance
-from itilbrm.money import Money
+from itilbrm.money import Cost, Money
 from itilbrm.parties.customer import Customer
 from itilbrm.parties.mandates import Mandate
 from itilbrm.parties.mandates.mandate import SEVERAL
@@ -190,8 +190,12 @@ def _resting_customer(lookup: Lookup, unit: str, at: datetime) -> MandateHindran
 def too_little(lookup: Lookup, mandate: Mandate, amount: Money | None, at: datetime) -> str | None:
     """Return why a mandate does not reach an amount; None where it does (BR-MAN-5).
 
+    A limit for a year is asked for what falls into one, where the amount says so.
+
     Where the currencies differ the answer is a :class:`MandateHindrance`: nothing is converted, so nobody can tell.
     """
+    if isinstance(amount, Cost) and mandate.basis == "per_year":
+        amount = amount.yearly
     left = what_is_left(lookup, mandate, at) if amount is not None else None
     if left is None or amount is None:
         return None

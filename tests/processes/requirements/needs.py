@@ -51,7 +51,7 @@ STATEMENTS: Final = (
 
 def option(name: str, one_off: int, running: int, benefits: int, **more: Any) -> Option:  # noqa: ANN401  what an option takes
     """Return an option in euros."""
-    given = {"sourcing": "internal", "risks": "it comes late", **more}
+    given: dict[str, Any] = {"sourcing": "internal", "risks": "it comes late", **more}
     return Option(
         name=name,
         one_off_cost=eur(one_off),
@@ -117,9 +117,13 @@ class Needs:
 
     def captured(self, **given: Any) -> Requirement:  # noqa: ANN401  what a need takes
         """Return a need that Pia said."""
-        return self.acting("pia").requirements.capture(
-            **{"statement": "We lose orders on the road", "customer": self.customer.id, "advocate": "bert", **given}
-        )
+        said: dict[str, Any] = {
+            "statement": "We lose orders on the road",
+            "customer": self.customer.id,
+            "advocate": "bert",
+            **given,
+        }
+        return self.acting("pia").requirements.capture(**said)
 
     def outlined(self, **given: Any) -> Requirement:  # noqa: ANN401  what a need takes
         """Return a need that was outlined."""

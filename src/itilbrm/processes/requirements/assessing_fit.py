@@ -189,4 +189,5 @@ def negotiate(
         why: Why.
         terms: The terms by name, for example ``{"price": "90 EUR"}``.
     """
-    return evolve(requirement, **drafted(requirement, on, side=side, text=text, why=why, terms=terms))
+    made = drafted(requirement, on, side=side, text=text, why=why, terms=terms)
+    return evolve(requirement, latest_proposal=made["latest_proposal"], negotiation=made["negotiation"])

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias, get_args
 import attrs
 
 from itilbrm.errors import InvalidInput
-from itilbrm.money import Money
+from itilbrm.money import Cost, Money
 from itilbrm.quotients import EXACT, Undefined, ratio
 from itilbrm.values import NO_LABELS, Labels, identity, labelled, one_of, words
 
@@ -161,6 +161,11 @@ class CaseContent:
         """What it uses up of a budget year: the one-off cost and one year of the running cost (BR-MAN-5)."""
         chosen = self.option
         return chosen.one_off_cost + chosen.running_cost_per_year
+
+    @property
+    def cost(self) -> Cost:
+        """The amount, with what of it falls into the first year, by which a mandate is judged (BR-MAN-5)."""
+        return Cost(amount=self.amount.amount, currency=self.currency, yearly=self.yearly)
 
     @property
     def planned_benefit(self) -> Money:

@@ -36,7 +36,7 @@ def the_holder_of(requirement: Requirement, on: Occasion, *, of_money: bool = Tr
         on: When it is decided.
         of_money: Whether it is about the amount of the case.
     """
-    amount = requirement.amount if of_money else None
+    amount = requirement.case.cost if of_money and requirement.case is not None else None
     found: DecisionHolder | Hindrance = Hindrance("no service")
     for service in _services(requirement):
         found = holder_for(on, customer=requirement.customer, service=service, amount=amount)
@@ -60,7 +60,7 @@ def warranted(requirement: Requirement, on: Occasion, *agreed: str, of_money: bo
             on,
             customer=requirement.customer,
             service=service,
-            amount=requirement.amount if of_money else None,
+            amount=requirement.case.cost if of_money and requirement.case is not None else None,
             interested=_interested(requirement) if of_money else (),
             agreed_by=agreed,
         )
