@@ -1,4 +1,4 @@
-"""Importing: a file of complaints from another system, taken over row by row.
+"""Importing: a file of complaints, units, customers or the like from another system, taken over row by row.
 
 A run that was broken off is simply run again: what is in already is known by its origin and reference.
 """
@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Final, TypeAlias, get_args
+from typing import Any, Final, TypeAlias
 
 import attrs
 
 from itilbrm.documents import collector_paused
-from itilbrm.errors import InvalidInput, NotFound, Refused, StaleRecord, StoreTrouble
+from itilbrm.errors import InvalidInput, NotFound, Refused, StaleRecord, StoreTrouble, suggestion
+from itilbrm.importable import IMPORTABLE, Importable
 from itilbrm.intake import (
-    ComplaintMapping,
-    ComplaintTable,
+    FileMapping,
+    MappedTable,
     Particulars,
     Reject,
     RejectsFile,
@@ -26,10 +27,17 @@ from itilbrm.intake import (
 )
 from itilbrm.lifecycle import Lifecycle
 from itilbrm.practice import Practice
-from itilbrm.processes.complaints import HANDLING, Channel, Complaint, ComplaintType, decision_deadline
-from itilbrm.registers.complaints import Complaints
+from itilbrm.processes.complaints import HANDLING, Complaint
+from itilbrm.registers.register import Register
 
-__all__ = ["Imported", "Progress", "import_complaints", "read_complaint_mapping"]
+__all__ = [
+    "Imported",
+    "Progress",
+    "import_complaints",
+    "import_records",
+    "read_complaint_mapping",
+    "read_record_mapping",
+]
 
 Progress: TypeAlias = Callable[[int, int], object]
 """Is told how many bytes of the file have been read, and how many there are."""
@@ -37,8 +45,8 @@ Progress: TypeAlias = Callable[[int, int], object]
 _AT_ONCE: Final = 2000
 """Rows that are kept in one commit."""
 
-_ELSEWHERE: Final = ("origin", "reference", "target_at")
-"""Particulars that a complaint does not keep under their names."""
+_ELSEWHERE: Final = ("origin", "reference")
+"""Particulars that a record does not keep under their names."""
 
 _REMEMBERED: Final = 20_000
 """References that a run remembers, so that its memory does not grow with the file."""
@@ -56,7 +64,7 @@ class Imported:
 
     Attributes:
         rows: How many there were.
-        added: How many complaints are new.
+        added: How many records are new.
         known: How many were here already.
         rejected: How many were rejected.
         rejects: The file with the rejected rows and their reasons; None if there are none.
@@ -74,7 +82,7 @@ class Imported:
     examples: tuple[Reject, ...] = ()
 
 
-def read_complaint_mapping(path: Path, lifecycle: Lifecycle[Complaint] = HANDLING) -> ComplaintMapping:
+def read_complaint_mapping(path: Path, lifecycle: Lifecycle[Complaint] = HANDLING) -> FileMapping:
     """Read a mapping of complaints.
 
     Args:
@@ -84,20 +92,49 @@ def read_complaint_mapping(path: Path, lifecycle: Lifecycle[Complaint] = HANDLIN
     Raises:
         InvalidInput: The mapping cannot be used; the field is the path to what is wrong.
     """
-    return read_mapping(
-        path, {"state": tuple(lifecycle.states), "channel": get_args(Channel), "type": get_args(ComplaintType)}
-    )
+    return read_record_mapping("complaints", path, lifecycle)
+
+
+def read_record_mapping(what: str, path: Path, lifecycle: Lifecycle[Any] | None = None) -> FileMapping:
+    """Read a mapping of what a file can bring in.
+
+    Args:
+        what: ``units``, ``people``, ``customers``, ``services``, ``agreements``, ``achievements`` or ``complaints``.
+        path: The file.
+        lifecycle: What says which states there are: an extended form, where its own are to be mapped to.
+
+    Raises:
+        InvalidInput: Nothing of that name can be imported, or the mapping cannot be used; the field is the path to
+            what is wrong.
+    """
+    kind = IMPORTABLE.get(what)
+    if kind is None:
+        remedy = f"choose from {', '.join(IMPORTABLE)}"
+        raise InvalidInput("what", f"{what!r} cannot be imported{suggestion(what, IMPORTABLE)}", remedy)
+    return read_mapping(path, kind.words(lifecycle or kind.lifecycle), kind.form)
 
 
 def import_complaints(
     practice: Practice,
     path: Path,
-    mapping: ComplaintMapping,
+    mapping: FileMapping,
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
-    """Take over the complaints of a file; bad rows go to ``FILE.rejects.csv`` and good ones are kept.
+    """Take over the complaints of a file, see :func:`import_records`."""
+    return import_records(practice, path, mapping, dry_run=dry_run, progress=progress)
+
+
+def import_records(
+    practice: Practice,
+    path: Path,
+    mapping: FileMapping,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Imported:
+    """Take over the records of a file; bad rows go to ``FILE.rejects.csv`` and good ones are kept.
 
     A row that an authorizer refuses is rejected like a bad one, with every reason, and the refusal is on record.
 
@@ -107,7 +144,7 @@ def import_complaints(
     Args:
         practice: The practice of somebody who acts.
         path: The file.
-        mapping: What its columns mean.
+        mapping: What its columns mean, and of which kind its rows are.
         dry_run: Whether to do everything but keep it; no file of rejects is written then.
         progress: Is told how far the file has been read, once for each commit.
 
@@ -115,7 +152,7 @@ def import_complaints(
         InvalidInput: The file is refused before its first row.
         StoreTrouble: The store or the file fails on the way; says how many rows are in.
     """
-    table = ComplaintTable(path, mapping)
+    table = MappedTable(path, mapping)
     run = _Run(practice, mapping, table.headings, dry_run=dry_run)
     rejects = RejectsFile(rejects_path(path), table.headings)
     with table:
@@ -144,7 +181,7 @@ def import_complaints(
     )
 
 
-def _chunks(table: ComplaintTable) -> Iterator[Sequence[Taken | Reject]]:
+def _chunks(table: MappedTable) -> Iterator[Sequence[Taken | Reject]]:
     items = iter(table)
     while chunk := list(islice(items, _AT_ONCE)):
         yield chunk
@@ -155,7 +192,7 @@ class _Run:
     """Counts what one run does, and remembers what it has seen."""
 
     practice: Practice
-    mapping: ComplaintMapping
+    mapping: FileMapping
     headings: Sequence[str]
     dry_run: bool = attrs.field(kw_only=True)
     added: int = 0
@@ -165,10 +202,20 @@ class _Run:
     examples: list[Reject] = attrs.field(factory=list)
     _seen: dict[int, int] = attrs.field(factory=dict)
 
+    @property
+    def _kind(self) -> Importable:
+        return next(each for each in IMPORTABLE.values() if each.form.kind == self.mapping.form.kind)
+
     def keep(self, chunk: Sequence[Taken | Reject]) -> list[Reject]:
         """Take over the rows of a chunk in one commit, and return those that are rejected."""
-        taken = [item for item in chunk if isinstance(item, Taken)]
+        taken: list[Taken] = []
         rejects = [item for item in chunk if isinstance(item, Reject)]
+        for item in chunk:
+            if isinstance(item, Taken):
+                try:
+                    taken.append(item._replace(particulars=self._kind.shaped(item.particulars)))
+                except InvalidInput as problem:
+                    rejects.append(refusal(item, problem, self.mapping, self.headings))
         for item, (outcome, differs) in zip(taken, self._outcomes(taken), strict=True):
             if isinstance(outcome, InvalidInput | Refused):
                 rejects.append(refusal(item, outcome, self.mapping, self.headings))
@@ -202,26 +249,25 @@ class _Run:
         return self._tried(taken)
 
     def _tried(self, taken: Sequence[Taken]) -> list[_Outcome]:
-        complaints = self.practice.complaints
+        kind = self._kind
+        register = self.practice.register(kind.form.kind)
         # In a transaction what is here already is read at once, and compared without being read again.
         with collector_paused(), self.practice.transaction():
-            outcomes = complaints.adopt_all([item.particulars for item in taken], keep=not self.dry_run)
+            rows = [item.particulars for item in taken]
+            outcomes = register.adopt_all(rows, keep=not self.dry_run, in_order=kind.in_order)
             return [
-                (outcome, outcome is False and _differs(complaints, item.particulars))
+                (outcome, outcome is False and _differs(register, kind, item.particulars))
                 for item, outcome in zip(taken, outcomes, strict=True)
             ]
 
 
-def _differs(complaints: Complaints, particulars: Particulars) -> bool:
-    """Tell whether the complaint that is kept says something else than a row; that of a trial may not be kept."""
+def _differs(register: Register[Any], kind: Importable, particulars: Particulars) -> bool:
+    """Tell whether what is kept says something else than a row; that of a trial may not be kept."""
     try:
-        kept = complaints.adopted(str(particulars["origin"]), str(particulars["reference"]))
+        kept = register.adopted(str(particulars["origin"]), str(particulars["reference"]))
     except NotFound:
         return False
-    deadline = decision_deadline(kept)
-    return particulars.get("target_at") != (deadline.original_due_at if deadline else None) or any(
-        getattr(kept, name) != value for name, value in particulars.items() if name not in _ELSEWHERE
-    )
+    return kind.differs(kept, {name: each for name, each in particulars.items() if name not in _ELSEWHERE})
 
 
 def _content(particulars: Particulars) -> int:

@@ -162,11 +162,14 @@ class Keeping(Terms):
         rows: Sequence[Mapping[str, Any]],
         *,
         keep: bool,
+        in_order: bool = False,
     ) -> tuple[bool | InvalidInput | Refused, ...]:
         """Take over many records in one commit, those that can be taken; tell for each if it is new, or why not."""
         if keep:
-            return self._in_unit(lambda unit: unit.adopt_all(lifecycle, adoption, actor, rows), actor)
-        return UnitOfWork(self).adopt_all(lifecycle, adoption, actor, rows)
+            return self._in_unit(
+                lambda unit: unit.adopt_all(lifecycle, adoption, actor, rows, in_order=in_order), actor
+            )
+        return UnitOfWork(self).adopt_all(lifecycle, adoption, actor, rows, in_order=in_order)
 
     def _in_unit(self, work: Callable[[UnitOfWork], T], actor: Actor, pinned: str = "") -> T:
         """Do one command; where somebody else was faster it is done again on what is there by then.

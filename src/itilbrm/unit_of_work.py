@@ -141,8 +141,13 @@ class UnitOfWork:
         adoption: Adoption[R, ...],
         actor: Actor,
         rows: Sequence[Mapping[str, Any]],
+        *,
+        in_order: bool = False,
     ) -> tuple[bool | InvalidInput | Refused, ...]:
-        """Take over many records, reading at once which of them are here; tell for each if it is new, or why not."""
+        """Take over many records, reading at once which of them are here; tell for each if it is new, or why not.
+
+        In order, each of them is judged with those before it in place.
+        """
         on = self._occasion(actor)
         made: list[tuple[R, tuple[Fact, ...]] | InvalidInput | Refused] = []
         for row in rows:
@@ -151,18 +156,25 @@ class UnitOfWork:
                 made.append(lifecycle.adopt(adoption, on, **row))
             except InvalidInput as problem:
                 made.append(problem)
+            except NotFound as absent:
+                made.append(InvalidInput(absent.kind, str(absent)))
             except Refused as refused:
                 self.set_aside.append((refused, actor))
                 made.append(refused)
         self.reading.preload([each[0].id for each in made if isinstance(each, tuple)])
         outcomes: list[bool | InvalidInput | Refused] = []
-        for each in made:
+        for each, row in zip(made, rows, strict=True):
             if not isinstance(each, tuple):
                 outcomes.append(each)
                 continue
             record, facts = each
             new = self.reading.is_new(record.id)
             if new:
+                try:
+                    record, facts = lifecycle.adopt(adoption, on, **row) if in_order else each
+                except InvalidInput as problem:
+                    outcomes.append(problem)
+                    continue
                 self._followed(record, facts, on)
             outcomes.append(new)
         return tuple(outcomes)

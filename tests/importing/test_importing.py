@@ -18,7 +18,7 @@ from itilbrm.adapters.memory import MemoryStore
 from itilbrm.adapters.sqlite import SqliteStore
 from itilbrm.errors import InvalidInput, Reason, StaleRecord, StoreTrouble
 from itilbrm.importing import Imported, import_complaints, read_complaint_mapping
-from itilbrm.intake import ComplaintMapping
+from itilbrm.intake import FileMapping
 from itilbrm.ports import Batch, Store
 from itilbrm.testing import StoppedClock
 from tests.plugins.offering import Offering, in_place_of
@@ -50,7 +50,7 @@ column = "said"
 
 
 @pytest.fixture(scope="module")
-def mapping(tmp_path_factory: pytest.TempPathFactory) -> ComplaintMapping:
+def mapping(tmp_path_factory: pytest.TempPathFactory) -> FileMapping:
     path = tmp_path_factory.mktemp("mapping") / "desk.toml"
     path.write_text(MAPPING, encoding="utf-8")
     return read_complaint_mapping(path)
@@ -76,7 +76,7 @@ def opened(url: str = "memory:", *plugins: Offering) -> Practice:
 
 
 @pytest.mark.usefixtures("five_hundred_at_once")
-def test_a_file_is_taken_over_and_a_second_run_adds_nothing(tmp_path: Path, mapping: ComplaintMapping) -> None:
+def test_a_file_is_taken_over_and_a_second_run_adds_nothing(tmp_path: Path, mapping: FileMapping) -> None:
     source = write(tmp_path / "old.csv", [row(number) for number in range(1200)])
     told: list[tuple[int, int]] = []
     with opened() as practice:
@@ -90,7 +90,7 @@ def test_a_file_is_taken_over_and_a_second_run_adds_nothing(tmp_path: Path, mapp
         assert told[-1] == (source.stat().st_size, source.stat().st_size)
 
 
-def test_what_cannot_be_taken_over_is_kept_with_its_reason(tmp_path: Path, mapping: ComplaintMapping) -> None:
+def test_what_cannot_be_taken_over_is_kept_with_its_reason(tmp_path: Path, mapping: FileMapping) -> None:
     backwards, unreadable = row(2, closed="2026-01-04 09:00:00"), row(3, opened="yesterday")
     source = write(tmp_path / "old.csv", [row(1), backwards, unreadable, row(4, opened="2027-01-01 09:00:00")])
     with opened() as practice:
@@ -112,7 +112,7 @@ def test_what_cannot_be_taken_over_is_kept_with_its_reason(tmp_path: Path, mappi
     ]
 
 
-def test_a_dry_run_counts_and_keeps_nothing(tmp_path: Path, mapping: ComplaintMapping) -> None:
+def test_a_dry_run_counts_and_keeps_nothing(tmp_path: Path, mapping: FileMapping) -> None:
     source = write(tmp_path / "old.csv", [row(1), row(2, opened="yesterday")])
     with opened() as practice:
         tried = import_complaints(practice, source, mapping, dry_run=True)
@@ -123,7 +123,7 @@ def test_a_dry_run_counts_and_keeps_nothing(tmp_path: Path, mapping: ComplaintMa
     assert tried.rejects is None
 
 
-def test_the_same_reference_twice_in_a_file_is_one_complaint(tmp_path: Path, mapping: ComplaintMapping) -> None:
+def test_the_same_reference_twice_in_a_file_is_one_complaint(tmp_path: Path, mapping: FileMapping) -> None:
     source = write(tmp_path / "old.csv", [row(1), row(1), row(2)])
     with opened() as practice:
         assert import_complaints(practice, source, mapping) == Imported(3, 2, 1, 0, None)
@@ -135,7 +135,7 @@ def test_a_reference_that_comes_again_with_other_content_is_rejected(
     dry_run: bool,  # noqa: FBT001  a parameter of the test
     at_once: int,
     tmp_path: Path,
-    mapping: ComplaintMapping,
+    mapping: FileMapping,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(importing, "_AT_ONCE", at_once)
@@ -153,7 +153,7 @@ def test_a_reference_that_comes_again_with_other_content_is_rejected(
         assert imported.examples == ()
 
 
-def test_a_trial_gives_the_first_ten_rejects(tmp_path: Path, mapping: ComplaintMapping) -> None:
+def test_a_trial_gives_the_first_ten_rejects(tmp_path: Path, mapping: FileMapping) -> None:
     source = write(tmp_path / "old.csv", [row(number, opened="never") for number in range(30)])
     with opened() as practice:
         imported = import_complaints(practice, source, mapping, dry_run=True)
@@ -165,7 +165,7 @@ def test_a_trial_gives_the_first_ten_rejects(tmp_path: Path, mapping: ComplaintM
 def test_what_is_known_and_differs_is_told_and_not_changed(
     dry_run: bool,  # noqa: FBT001  a parameter of the test
     tmp_path: Path,
-    mapping: ComplaintMapping,
+    mapping: FileMapping,
 ) -> None:
     with opened() as practice:
         import_complaints(practice, write(tmp_path / "old.csv", [row(1), row(2), row(3)]), mapping)
@@ -199,7 +199,7 @@ def moved_once() -> _FailingOnce:
     return _FailingOnce(MemoryStore(), nth=1, error=StaleRecord("complaint", "cpl_x", 0, 1))
 
 
-def test_where_somebody_else_is_faster_the_rows_are_looked_at_again(tmp_path: Path, mapping: ComplaintMapping) -> None:
+def test_where_somebody_else_is_faster_the_rows_are_looked_at_again(tmp_path: Path, mapping: FileMapping) -> None:
     with opened("given:", in_place_of(moved_once())) as practice:
         imported = import_complaints(practice, write(tmp_path / "old.csv", [row(1), row(1)]), mapping)
         assert imported == Imported(2, 1, 1, 0, None)
@@ -217,7 +217,7 @@ def not_the_second(attempt: Attempt) -> Reason | None:
 def test_a_row_that_is_refused_is_rejected_with_its_reasons_and_the_others_are_kept(
     dry_run: bool,  # noqa: FBT001  a parameter of the test
     tmp_path: Path,
-    mapping: ComplaintMapping,
+    mapping: FileMapping,
 ) -> None:
     source = write(tmp_path / "old.csv", [row(1), row(2), row(3)])
     rivals = in_place_of(moved_once())
@@ -236,7 +236,7 @@ def test_a_row_that_is_refused_is_rejected_with_its_reasons_and_the_others_are_k
 
 
 @pytest.mark.usefixtures("five_hundred_at_once")
-def test_a_run_broken_off_says_how_far_it_came_and_goes_on_there(tmp_path: Path, mapping: ComplaintMapping) -> None:
+def test_a_run_broken_off_says_how_far_it_came_and_goes_on_there(tmp_path: Path, mapping: FileMapping) -> None:
     source = write(tmp_path / "old.csv", [row(number) for number in range(1700)])
     full = StoreTrouble("the store", "write to", "the disk is full", "free some space")
     with opened("given:", in_place_of(_FailingOnce(SqliteStore(tmp_path / "brm.db"), nth=3, error=full))) as practice:
@@ -248,7 +248,7 @@ def test_a_run_broken_off_says_how_far_it_came_and_goes_on_there(tmp_path: Path,
         assert practice.verify().ok
 
 
-def test_whoever_imports_must_be_named(tmp_path: Path, mapping: ComplaintMapping) -> None:
+def test_whoever_imports_must_be_named(tmp_path: Path, mapping: FileMapping) -> None:
     source = write(tmp_path / "old.csv", [row(1)])
     with Practice.open() as practice, pytest.raises(InvalidInput, match="acting_as"):
         import_complaints(practice, source, mapping)
@@ -263,7 +263,7 @@ def test_rows_are_added_known_or_rejected_and_no_run_order_changes_the_sum(
     numbers: list[int],
     bad: set[int],
     broken_off: int,
-    mapping: ComplaintMapping,
+    mapping: FileMapping,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.mktemp("rows")

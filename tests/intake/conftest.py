@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from itilbrm.intake import ComplaintMapping, ComplaintTable, Reject, Taken, read_mapping
+from itilbrm.intake import FileMapping, MappedTable, Reject, Taken, read_mapping
 
 VOCABULARIES: Final = {
     "state": (
@@ -44,7 +44,7 @@ column = "text"
 """
 
 Write = Callable[[str | bytes], Path]
-ReadMapping = Callable[[str], ComplaintMapping]
+ReadMapping = Callable[[str], FileMapping]
 Intake = Callable[[str, str | bytes], list[Taken | Reject]]
 
 
@@ -64,7 +64,7 @@ def write(tmp_path: Path) -> Write:
 def read(tmp_path: Path) -> ReadMapping:
     """Read a mapping from its text."""
 
-    def mapping(text: str) -> ComplaintMapping:
+    def mapping(text: str) -> FileMapping:
         path = tmp_path / "mapping.toml"
         path.write_text(text, encoding="utf-8")
         return read_mapping(path, VOCABULARIES)
@@ -77,7 +77,7 @@ def intake(read: ReadMapping, write: Write) -> Intake:
     """Take the rows of a file by a mapping."""
 
     def items(mapping: str, content: str | bytes) -> list[Taken | Reject]:
-        with ComplaintTable(write(content), read(mapping)) as table:
+        with MappedTable(write(content), read(mapping)) as table:
             return list(table)
 
     return items

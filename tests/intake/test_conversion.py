@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from itilbrm.errors import InvalidInput
-from itilbrm.intake import ComplaintMapping, ComplaintTable, Reject, Taken
+from itilbrm.intake import FileMapping, MappedTable, Reject, Taken
 
 Intake = Callable[[str, str | bytes], list[Taken | Reject]]
-ReadMapping = Callable[[str], ComplaintMapping]
+ReadMapping = Callable[[str], FileMapping]
 Write = Callable[[str | bytes], Path]
 
 HEADINGS = "id,state,received,text,a,b,c\n"
@@ -193,7 +193,7 @@ def test_long_words_are_not_held_in_memory(read: ReadMapping, write: Write, mapp
     mapping = read(mapping_text + '[fields.services]\ncolumn = "a"\n')
     path = write(HEADINGS + rows)
     tracemalloc.start()
-    with ComplaintTable(path, mapping) as table:
+    with MappedTable(path, mapping) as table:
         assert sum(isinstance(item, Taken) for item in table) == 200
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -227,7 +227,7 @@ def test_damaged_bytes_are_rejected_or_refused_in_words(
 
 
 def test_progress_is_told_in_bytes(read: ReadMapping, write: Write, mapping_text: str) -> None:
-    with ComplaintTable(write(HEADINGS + "1,Open,2015-07-01 12:00:00,x,,,\n"), read(mapping_text)) as table:
+    with MappedTable(write(HEADINGS + "1,Open,2015-07-01 12:00:00,x,,,\n"), read(mapping_text)) as table:
         assert table.headings == ("id", "state", "received", "text", "a", "b", "c")
         assert sum(1 for _ in table) == 1
         assert table.bytes_read == table.size

@@ -10,10 +10,10 @@ import pytest
 
 import itilbrm.intake
 from itilbrm.errors import InvalidInput
-from itilbrm.intake import ComplaintMapping, Reject, Taken, read_mapping
+from itilbrm.intake import FileMapping, Reject, Taken, read_mapping
 from itilbrm.intake.mapping import FIELDS
 
-ReadMapping = Callable[[str], ComplaintMapping]
+ReadMapping = Callable[[str], FileMapping]
 Intake = Callable[[str, str], list[Taken | Reject]]
 
 SHIPPED = sorted((Path(__file__).parents[2] / "examples" / "mappings").glob("*.toml"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from itilbrm.errors import InvalidInput
-from itilbrm.intake import ComplaintTable, Reject, Taken, read_mapping
+from itilbrm.intake import MappedTable, Reject, Taken, read_mapping
 
 pytestmark = pytest.mark.external
 
@@ -16,7 +16,7 @@ Vocabularies = dict[str, tuple[str, ...]]
 
 
 def intake(path: Path, mapping: str, vocabularies: Vocabularies) -> tuple[list[dict[str, object]], list[Reject]]:
-    with ComplaintTable(path, read_mapping(MAPPINGS / f"{mapping}.toml", vocabularies)) as table:
+    with MappedTable(path, read_mapping(MAPPINGS / f"{mapping}.toml", vocabularies)) as table:
         items = list(table)
     return [item.particulars for item in items if isinstance(item, Taken)], [
         item for item in items if isinstance(item, Reject)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from itilbrm.errors import InvalidInput
-from itilbrm.intake import ComplaintMapping, Taken, refusal
+from itilbrm.intake import FileMapping, Taken, refusal
 
 RECEIVED = datetime(2026, 1, 5, 9, tzinfo=UTC)
 EARLIER = datetime(2026, 1, 4, 9, tzinfo=UTC)
@@ -35,7 +35,7 @@ CELLS = ("7", "Open", "in the morning", "", "", " ", "in the evening ")
     ],
 )
 def test_a_refusal_names_the_heading_and_the_cell(
-    read: Callable[[str], ComplaintMapping],
+    read: Callable[[str], FileMapping],
     mapping_text: str,
     closed: datetime | None,
     problem: InvalidInput,

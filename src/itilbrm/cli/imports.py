@@ -17,7 +17,7 @@ from itilbrm.report import visible
 
 if TYPE_CHECKING:
     from itilbrm.importing import Imported
-    from itilbrm.intake import ComplaintMapping
+    from itilbrm.intake import FileMapping
     from itilbrm.practice import Practice
 
 __all__ = ["closing_line", "import_"]
@@ -44,7 +44,7 @@ def import_(
         acting: Who acts.
     """
     from itilbrm.importing import import_complaints
-    from itilbrm.intake import ComplaintTable
+    from itilbrm.intake import MappedTable
 
     wanted = settings(where, acting.person)
     if not file.exists():
@@ -55,7 +55,7 @@ def import_(
         raise WrongUsage(str(problem) if problem.field == str(mapping) else f"{mapping}: {problem}") from problem
     actor = wanted.actor or login_name()
     # A file that is refused before its first row leaves no store behind.
-    ComplaintTable(file, mapped).close()
+    MappedTable(file, mapped).close()
     if wanted.store.startswith("memory:") and not dry_run:
         say("nothing is kept beyond this command: memory: forgets; name a file, sqlite:///itilbrm.db")
     with _opened(wanted, dry_run=dry_run) as practice, _progress() as progress:
@@ -95,7 +95,7 @@ def closing_line(imported: "Imported", *, dry_run: bool = False) -> str:
     return f"{line}."
 
 
-def _mapped(path: Path, plugins: Sequence[str]) -> "ComplaintMapping":
+def _mapped(path: Path, plugins: Sequence[str]) -> "FileMapping":
     """Return the mapping; plugins are asked for states of their own only where it is not understood without them."""
     from itilbrm.importing import read_complaint_mapping
 

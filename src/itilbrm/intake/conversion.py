@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from itilbrm.errors import suggestion
 from itilbrm.intake.local_times import LocalTimes, Unfit
-from itilbrm.intake.mapping import FIELDS, ComplaintMapping, FieldMapping
+from itilbrm.intake.mapping import FieldMapping, FileMapping, Form
 from itilbrm.intake.moments import moments
+from itilbrm.intake.readers import day_reader, plain_reader, reference_reader
 from itilbrm.toml_files import shown
 
 __all__ = ["Conversion", "Particulars", "UnfitCell", "conversion"]
@@ -15,7 +16,7 @@ __all__ = ["Conversion", "Particulars", "UnfitCell", "conversion"]
 Cells: TypeAlias = Sequence[str]
 
 Particulars: TypeAlias = dict[str, object]
-"""What ``complaints.adopt`` takes, by name."""
+"""What an adoption takes, by name."""
 
 Conversion: TypeAlias = Callable[[Cells], Particulars]
 """Turns the cells of a row into particulars, or raises UnfitCell."""
@@ -37,7 +38,7 @@ class UnfitCell(Exception):
         self.reason: str = reason
 
 
-def conversion(mapping: ComplaintMapping, headings: Sequence[str]) -> Conversion:
+def conversion(mapping: FileMapping, headings: Sequence[str]) -> Conversion:
     """Return what converts rows under these headings, which hold every column of the mapping.
 
     Blanks around a cell do not count. Most fields have one column; for those a row is gone through
@@ -46,6 +47,7 @@ def conversion(mapping: ComplaintMapping, headings: Sequence[str]) -> Conversion
     constants, words, single, others, by_state = _sorted_out(mapping, headings)
     labels = [(name, headings.index(column)) for name, column in mapping.labels]
     blank = mapping.blank | {""}
+    has_labels = mapping.form.has_labels
 
     def convert(cells: Cells) -> Particulars:
         cells = list(map(str.strip, cells))
@@ -68,7 +70,8 @@ def conversion(mapping: ComplaintMapping, headings: Sequence[str]) -> Conversion
             particulars[name] = take(cells)
         for name, states, take in by_state:
             particulars[name] = take(cells) if particulars["state"] in states else None
-        particulars["labels"] = {name: cell for name, place in labels if (cell := cells[place]) not in blank}
+        if has_labels:
+            particulars["labels"] = {name: cell for name, place in labels if (cell := cells[place]) not in blank}
         return particulars
 
     return convert
@@ -84,39 +87,48 @@ class _SortedOut(NamedTuple):
     by_state: list[tuple[str, frozenset[str], _Take]]
 
 
-def _sorted_out(mapping: ComplaintMapping, headings: Sequence[str]) -> _SortedOut:
+def _sorted_out(mapping: FileMapping, headings: Sequence[str]) -> _SortedOut:
     clocks = LocalTimes(ZoneInfo(mapping.zone), mapping.exists_twice, mapping.does_not_exist)
     # Fields of the same formats share what they remember.
-    dated = {(field.formats, field.day) for field in mapping.fields if field.formats}
+    form = mapping.form
+    dated = {(each.formats, each.day) for each in mapping.fields if form.fields[each.name].kind == "moment"}
     read_as = {(formats, day): moments(formats, clocks, day) for formats, day in dated}
     found = _SortedOut({"origin": mapping.origin}, [], [], [], [])
     for field in mapping.fields:
-        kind, places = FIELDS[field.name].kind, [headings.index(column) for column in field.columns]
-        read = read_as[field.formats, field.day] if field.formats else _reader(field)
-        take = (_all_of if kind == "words" else _first_of)(field, headings, places, read)
+        kind, places = form.fields[field.name].kind, [headings.index(column) for column in field.columns]
+        if kind == "day":
+            read: _Read = day_reader(field.formats, clocks)
+        else:
+            read = read_as[field.formats, field.day] if field.formats else _reader(field, form)
+        take = (
+            _all_of(field, headings, places, read)
+            if kind in {"words", "ids"}
+            else _first_of(field, headings, places, read, form)
+        )
         if not places:
             found.constants[field.name] = take(())
         elif field.only_in_states:
             found.by_state.append((field.name, frozenset(field.only_in_states), take))
         elif len(places) > 1:
             found.others.append((field.name, take))
-        elif kind in {"word", "words"}:
+        elif kind in {"word", "words", "id", "ids"}:
             found.words.append((field.name, places[0], {}, take))
         else:
             found.single.append((field.name, places[0], field.blank | {""}, read, take))
     return found
 
 
-def _first_of(field: FieldMapping, headings: Sequence[str], places: Sequence[int], read: _Read) -> _Take:
+def _first_of(field: FieldMapping, headings: Sequence[str], places: Sequence[int], read: _Read, form: Form) -> _Take:
     blank = field.blank | {""}
+    default = read(str(field.default)) if field.id_of is not None and field.default is not None else field.default
 
     def take(cells: Cells) -> object:
         for place in places:
             if cells[place] not in blank:
                 return _found(read, cells[place], headings[place])
-        if field.default is None and FIELDS[field.name].required:
-            raise UnfitCell(field.columns[0], f"it is blank, and every complaint has its {field.name}")
-        return field.default
+        if default is None and form.fields[field.name].required:
+            raise UnfitCell(field.columns[0], f"it is blank, and every {form.called} has its {field.name}")
+        return default
 
     return take
 
@@ -139,8 +151,13 @@ def _found(read: _Read, cell: str, heading: str) -> object:
         raise UnfitCell(heading, str(problem)) from None
 
 
-def _reader(field: FieldMapping) -> _Read:
+def _reader(field: FieldMapping, form: Form) -> _Read:
     """Return what reads a cell that is not blank, or raises Unfit."""
+    if field.id_of is not None:
+        return reference_reader(field.id_of, field.origin)
+    plain = plain_reader(form.fields[field.name].kind)
+    if plain is not None:
+        return plain
     if field.values is None:
         return str
     words, otherwise = dict(field.values), field.otherwise

@@ -1,5 +1,6 @@
-"""What a mapping says: which columns of a source become which particulars of an adopted complaint."""
+"""What a mapping says: which columns of a source become which particulars of an adopted record."""
 
+from collections.abc import Callable, Mapping
 from typing import Final, Literal, TypeAlias
 
 import attrs
@@ -7,10 +8,14 @@ import attrs
 from itilbrm.intake.local_times import Choice, DayPoint
 from itilbrm.values import UNIDENTIFIED
 
-__all__ = ["FIELDS", "ComplaintMapping", "FieldMapping", "Kind", "Particular"]
+__all__ = ["COMPLAINTS", "FIELDS", "FieldMapping", "FileMapping", "Form", "IdOf", "Kind", "Particular"]
 
-Kind: TypeAlias = Literal["text", "word", "words", "moment"]
-"""What a particular is: a text, a word that may be translated, several of them, or an instant."""
+Kind: TypeAlias = Literal["text", "word", "words", "moment", "day", "number", "whole", "flag", "id", "ids"]
+"""What a particular is: a text, a word that may be translated, several of them, an instant, a date, a number, a whole
+number, yes or no, or the reference of another record, or of several, which becomes its id."""
+
+IdOf: TypeAlias = Callable[[str, str], str]
+"""Returns the id of the record that another system calls so: given the name of the system, and the reference."""
 
 
 @attrs.frozen
@@ -22,12 +27,37 @@ class Particular:
         required: Whether every row must have it.
         where_blank: What stands for it where a row has none.
         may_be_constant: Whether the mapping may give it instead of the file.
+        of: For a reference, what it may refer to: kinds, each with what makes ids of its references; the first
+            one unless the mapping says another.
     """
 
     kind: Kind
     required: bool = False
     where_blank: str | None = None
     may_be_constant: bool = True
+    of: Mapping[str, IdOf] = attrs.field(factory=dict)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it is read by date formats."""
+        return self.kind in {"moment", "day"}
+
+
+@attrs.frozen
+class Form:
+    """What a mapping of one kind of records may give.
+
+    Attributes:
+        kind: The kind.
+        fields: The particulars, by name.
+        called: What one such record is called in a sentence.
+        has_labels: Whether such records have labels.
+    """
+
+    kind: str
+    fields: Mapping[str, Particular]
+    called: str
+    has_labels: bool = False
 
 
 FIELDS: Final = {
@@ -45,6 +75,9 @@ FIELDS: Final = {
 }
 """The particulars a mapping may fill, by name; id, version, hashes and the like are not among them."""
 
+COMPLAINTS: Final = Form("complaint", FIELDS, "complaint", has_labels=True)
+"""What a mapping of complaints may give."""
+
 
 @attrs.frozen(kw_only=True)
 class FieldMapping:
@@ -60,25 +93,30 @@ class FieldMapping:
         formats: The date formats of an instant; the first that fits counts.
         day: Which end of a local day a date without a time means.
         only_in_states: The states in which an instant counts; empty for all.
+        id_of: What makes ids of references.
+        origin: The system they are references of.
     """
 
     name: str
     columns: tuple[str, ...] = ()
-    default: str | None = None
+    default: object = None
     blank: frozenset[str] = frozenset()
     values: tuple[tuple[str, str], ...] | None = None
     otherwise: str | None = None
     formats: tuple[str, ...] = ()
     day: DayPoint = "start"
     only_in_states: tuple[str, ...] = ()
+    id_of: IdOf | None = None
+    origin: str = ""
 
 
 @attrs.frozen(kw_only=True)
-class ComplaintMapping:
+class FileMapping:
     """A mapping as data, checked when it was read.
 
     Attributes:
-        origin: The name of the system the complaints come from.
+        origin: The name of the system the records come from.
+        form: What may be given of such a record.
         encoding: How its text files are encoded.
         delimiter: The character between their cells.
         defanged: Whether the file was written with :func:`~itilbrm.spreadsheets.defang`.
@@ -91,6 +129,7 @@ class ComplaintMapping:
     """
 
     origin: str
+    form: Form = COMPLAINTS
     encoding: str = "utf-8"
     delimiter: str = ","
     defanged: bool = False

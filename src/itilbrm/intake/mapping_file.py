@@ -5,10 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final, cast, get_args
 
+import attrs
+
 from itilbrm.errors import InvalidInput, suggestion
 from itilbrm.intake.formats import check_format, has_time
-from itilbrm.intake.local_times import Choice, DayPoint
-from itilbrm.intake.mapping import FIELDS, ComplaintMapping, FieldMapping, Particular
+from itilbrm.intake.local_times import Choice, DayPoint, Unfit
+from itilbrm.intake.mapping import COMPLAINTS, FieldMapping, FileMapping, Form, Particular
+from itilbrm.intake.readers import plain_reader
 from itilbrm.toml_files import Section, read_toml, shown
 
 __all__ = ["ENCODINGS", "read_mapping"]
@@ -22,10 +25,11 @@ ENCODINGS: Final = (
 
 _CHOICES: Final[tuple[str, ...]] = get_args(Choice)
 _DAY_POINTS: Final[tuple[str, ...]] = get_args(DayPoint)
+_GIVEN: Final = ("constant", "default")
 _TOP_KEYS: Final = ("origin", "blank", "file", "time", "fields", "labels")
 
 
-def read_mapping(path: Path, vocabularies: Mapping[str, Collection[str]]) -> ComplaintMapping:
+def read_mapping(path: Path, vocabularies: Mapping[str, Collection[str]], form: Form = COMPLAINTS) -> FileMapping:
     """Read and check a mapping.
 
     Args:
@@ -33,18 +37,21 @@ def read_mapping(path: Path, vocabularies: Mapping[str, Collection[str]]) -> Com
         vocabularies: The words there are for a particular, by its name (``"state"``, ``"channel"``,
             ``"type"``); a mapping that leads to another word is refused. They are handed over because
             the intake knows no sub-process.
+        form: What may be given; that of complaints unless said.
 
     Raises:
         InvalidInput: The mapping cannot be used; the field is the path to what is wrong.
     """
     whole = Section("mapping", read_toml(path, "mapping"))
-    whole.holds_only(_TOP_KEYS)
+    whole.holds_only(_TOP_KEYS if form.has_labels else _TOP_KEYS[:-1])
     blank = frozenset(each.strip() for each in whole.texts("blank"))
     file, time = whole.section("file"), whole.section("time")
     file.holds_only(("encoding", "delimiter", "defanged"))
     time.holds_only(("zone", "exists_twice", "does_not_exist"))
-    return ComplaintMapping(
-        origin=_name(whole, "origin"),
+    origin = _name(whole, "origin", f"name the system the {form.called}s come from")
+    return FileMapping(
+        origin=origin,
+        form=form,
         encoding=file.choice("encoding", ENCODINGS, "utf-8"),
         delimiter=_delimiter(file),
         defanged=file.flag("defanged"),
@@ -52,36 +59,37 @@ def read_mapping(path: Path, vocabularies: Mapping[str, Collection[str]]) -> Com
         exists_twice=cast("Choice", time.choice("exists_twice", _CHOICES, "refuse")),
         does_not_exist=cast("Choice", time.choice("does_not_exist", _CHOICES, "refuse")),
         blank=blank,
-        fields=_fields(whole.section("fields"), blank, vocabularies),
+        fields=_fields(whole.section("fields"), blank, vocabularies, form, origin),
         labels=_labels(whole.section("labels")),
     )
 
 
 def _fields(
-    section: Section, blank: frozenset[str], vocabularies: Mapping[str, Collection[str]]
+    section: Section, blank: frozenset[str], vocabularies: Mapping[str, Collection[str]], form: Form, origin: str
 ) -> tuple[FieldMapping, ...]:
-    section.holds_only(FIELDS)
+    section.holds_only(form.fields)
     fields = []
-    for name, particular in FIELDS.items():
+    for name, particular in form.fields.items():
         if name in section.content:
-            fields.append(_field(section.section(name), name, blank, vocabularies))
+            field = _field(section.section(name), name, blank, vocabularies, form)
+            fields.append(_referring(section.section(name), field, particular, origin))
         elif particular.required:
             remedy = f'write [fields.{name}] with column = "..."'
-            raise section.refusal(name, "it is missing, and every complaint has it", remedy)
+            raise section.refusal(name, f"it is missing, and every {form.called} has it", remedy)
         elif particular.where_blank is not None:
             fields.append(FieldMapping(name=name, default=particular.where_blank))
     return tuple(fields)
 
 
 def _field(
-    section: Section, name: str, blank: frozenset[str], vocabularies: Mapping[str, Collection[str]]
+    section: Section, name: str, blank: frozenset[str], vocabularies: Mapping[str, Collection[str]], form: Form
 ) -> FieldMapping:
-    particular = FIELDS[name]
-    section.holds_only(_keys_of(particular))
+    particular = form.fields[name]
+    section.holds_only(_keys_of(particular, by_state="state" in form.fields and form.fields["state"].required))
     columns = _columns(section, particular)
     known = vocabularies.get(name)
-    formats = _formats(section) if particular.kind == "moment" else ()
-    default = next((section.word(key, known) for key in ("constant", "default") if key in section.content), None)
+    formats = _formats(section, particular) if particular.is_dated else ()
+    default = next((_given(section, key, known, particular) for key in _GIVEN if key in section.content), None)
     return FieldMapping(
         name=name,
         columns=columns,
@@ -95,13 +103,38 @@ def _field(
     )
 
 
-def _keys_of(particular: Particular) -> tuple[str, ...]:
+def _given(section: Section, key: str, known: Collection[str] | None, particular: Particular) -> object:
+    """Return what the mapping gives instead of the file, as it would be read in a cell."""
+    word = section.word(key, known)
+    read = plain_reader(particular.kind)
+    if read is None:
+        return word
+    try:
+        return read(word)
+    except Unfit as problem:
+        raise section.refusal(key, str(problem), "write it as in a cell, between quotes") from None
+
+
+def _referring(section: Section, field: FieldMapping, particular: Particular, origin: str) -> FieldMapping:
+    """Return the field of a reference with what makes ids of it."""
+    if not particular.of:
+        return field
+    kinds = tuple(particular.of)
+    system = section.text("origin") if "origin" in section.content else origin
+    return attrs.evolve(field, id_of=particular.of[section.choice("of", kinds, kinds[0])], origin=system)
+
+
+def _keys_of(particular: Particular, *, by_state: bool = True) -> tuple[str, ...]:
     keys: tuple[str, ...] = ("column", "columns", "blank")
+    if particular.kind == "day":
+        return (*keys, "formats")
     if particular.kind == "moment":
-        return (*keys, "formats") if particular.required else (*keys, "formats", "day", "only_in_states")
+        return (*keys, "formats") if particular.required else (*keys, "formats", "day", *["only_in_states"] * by_state)
     if particular.may_be_constant:
         keys = (*keys, "constant", "default")
-    return keys if particular.kind == "text" else (*keys, "values", "otherwise")
+    if particular.of:
+        return (*keys, "origin", *["of"] * (len(particular.of) > 1))
+    return (*keys, "values", "otherwise") if particular.kind in {"word", "words"} else keys
 
 
 def _columns(section: Section, particular: Particular) -> tuple[str, ...]:
@@ -132,12 +165,16 @@ def _values(section: Section, known: Collection[str] | None) -> tuple[tuple[str,
     return tuple((source.strip(), values.word(source, known)) for source in values.content)
 
 
-def _formats(section: Section) -> tuple[str, ...]:
+def _formats(section: Section, particular: Particular) -> tuple[str, ...]:
     formats = section.texts("formats")
     if not formats:
         raise section.refusal("formats", "no date format is given", 'write formats = ["%Y-%m-%d"]')
     for form in formats:
         check_format(f"{section.path}.formats", form)
+        if particular.kind == "day" and has_time(form):
+            raise section.refusal(
+                "formats", f"{shown(form)} has a time of day, and this is a date", "leave the time out"
+            )
     return formats
 
 
@@ -161,9 +198,9 @@ def _labels(section: Section) -> tuple[tuple[str, str], ...]:
     return tuple(labels)
 
 
-def _name(section: Section, key: str) -> str:
+def _name(section: Section, key: str, remedy: str) -> str:
     if key not in section.content:
-        raise section.refusal(key, "it is missing", "name the system the complaints come from")
+        raise section.refusal(key, "it is missing", remedy)
     name = section.text(key)
     if not name.strip() or not name.isprintable():
         raise section.refusal(key, f"{shown(name)} is blank or cannot be shown", "use a word")

@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from itilbrm.errors import InvalidInput, Refused
-from itilbrm.intake.complaints import Taken
 from itilbrm.intake.conversion import Particulars
-from itilbrm.intake.mapping import ComplaintMapping
+from itilbrm.intake.mapped import Taken
+from itilbrm.intake.mapping import FileMapping
 from itilbrm.intake.tables import Reject
 
 __all__ = ["refusal"]
 
 
-def refusal(
-    taken: Taken, problem: InvalidInput | Refused, mapping: ComplaintMapping, headings: Sequence[str]
-) -> Reject:
+def refusal(taken: Taken, problem: InvalidInput | Refused, mapping: FileMapping, headings: Sequence[str]) -> Reject:
     """Return a row as a reject, with the heading of the cell that stands in the way, where it is one.
 
     Args:
@@ -44,7 +42,7 @@ def _particular(problem: InvalidInput, particulars: Particulars) -> str:
 def _reason(problem: InvalidInput, name: str, particulars: Particulars, cell: str) -> str:
     if name != problem.field:
         return f"{cell} lies ahead of the clock"
-    received, closed = particulars["received_at"], particulars.get("closed_at")
+    received, closed = particulars.get("received_at"), particulars.get("closed_at")
     if name != "closed_at" or not isinstance(received, datetime) or not isinstance(closed, datetime):
         return _as_it_is(problem)
     if closed < received:

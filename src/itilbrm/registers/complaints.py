@@ -1,15 +1,14 @@
 """The Complaints Log, what belongs to it, and the compliments."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import attrs
 
-from itilbrm.errors import InvalidInput, NotFound, Refused
+from itilbrm.errors import InvalidInput
 from itilbrm.keeping import id_of
 from itilbrm.lifecycle import Occasion
-from itilbrm.parties import origin_key
 from itilbrm.processes.complaints import (
     Channel,
     Complaint,
@@ -84,34 +83,6 @@ class Complaints(Register[Complaint]):
     inform = step_method(handling.inform)
     note_told = step_method(handling.note_told)
     note_companion = step_method(handling.note_companion)
-
-    def adopted(self, origin: str, reference: str) -> Complaint:
-        """Return the complaint that was taken over from a system by its reference there.
-
-        Raises:
-            NotFound: None was.
-            InvalidInput: Origin or reference is no text that could be kept.
-        """
-        check_text("origin", origin)
-        check_text("reference", reference)
-        try:
-            return self.get(self.lifecycle.id_of(*origin_key(origin=origin, reference=reference)))
-        except NotFound:
-            raise NotFound(self.lifecycle.kind, f"{origin}:{reference}", "check origin and reference") from None
-
-    def adopt_all(
-        self, rows: Sequence[Mapping[str, Any]], *, keep: bool = True
-    ) -> tuple[bool | InvalidInput | Refused, ...]:
-        """Take over many complaints in one commit, those that can be taken; each that is refused is on record.
-
-        Args:
-            rows: The particulars of each, as :meth:`adopt` takes them.
-            keep: Whether to keep them; otherwise it is only tried.
-
-        Returns:
-            For each whether it is new, or why it cannot be taken, or may not be.
-        """
-        return self._keeping.adopt_all(self.lifecycle, handling.adopt, self._acting(handling.adopt), rows, keep=keep)
 
     def ask_fact_finding(self, complaint: Complaint | str, *, question: str, owner: str, due: datetime) -> FactFinding:
         """Have somebody find something out for a complaint; several of them run side by side (BR-CPL-17).

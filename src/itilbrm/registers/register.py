@@ -19,11 +19,13 @@ from typing import (
 
 import attrs
 
-from itilbrm.errors import BrmError, InvalidInput, NotFound, suggestion
+from itilbrm.errors import BrmError, InvalidInput, NotAvailable, NotFound, Refused, suggestion
 from itilbrm.keeping import Keeping
 from itilbrm.lifecycle import Adoption, Category, Creation, Lifecycle, Record, Step, Verb
+from itilbrm.parties import origin_key
 from itilbrm.ports import Query, check_column
 from itilbrm.terms import Actor
+from itilbrm.values import check_text
 
 __all__ = ["RecordPage", "Register", "adoption_method", "creation_method", "step_method"]
 
@@ -121,6 +123,42 @@ class Register(Generic[R]):
         page = self._keeping.store.find(query)
         records = self._keeping.documents.records(page.documents)
         return RecordPage(cast("tuple[R, ...]", tuple(records)), page.after)
+
+    def adopted(self, origin: str, reference: str) -> R:
+        """Return the record that was taken over from a system by its reference there.
+
+        Raises:
+            NotFound: None was.
+            InvalidInput: Origin or reference is no text that could be kept.
+        """
+        check_text("origin", origin)
+        check_text("reference", reference)
+        try:
+            return self.get(self.lifecycle.id_of(*origin_key(origin=origin, reference=reference)))
+        except NotFound:
+            raise NotFound(self.lifecycle.kind, f"{origin}:{reference}", "check origin and reference") from None
+
+    def adopt_all(
+        self, rows: Sequence[Mapping[str, Any]], *, keep: bool = True, in_order: bool = False
+    ) -> tuple[bool | InvalidInput | Refused, ...]:
+        """Take over many records in one commit, those that can be taken; each that is refused is on record.
+
+        Args:
+            rows: The particulars of each, as ``adopt`` takes them.
+            keep: Whether to keep them; otherwise it is only tried.
+            in_order: Whether each is judged with those before it in place, where they refer to each other.
+
+        Returns:
+            For each whether it is new, or why it cannot be taken, or may not be.
+
+        Raises:
+            NotAvailable: Records of this kind are not taken over from elsewhere.
+        """
+        adoption = self.lifecycle.adoptions.get("adopt")
+        if adoption is None:
+            raise NotAvailable(self.lifecycle.name, "adopt", "", tuple(self.lifecycle.adoptions))
+        acting = self._acting(adoption)
+        return self._keeping.adopt_all(self.lifecycle, adoption, acting, rows, keep=keep, in_order=in_order)
 
     @overload
     def count(self, *, by: None = None, **columns: str) -> int: ...

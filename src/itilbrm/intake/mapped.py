@@ -1,4 +1,4 @@
-"""A file of complaints and a mapping, as what ``complaints.adopt`` takes."""
+"""A file and a mapping, as what the adoption of a kind of records takes."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -6,10 +6,10 @@ from types import TracebackType
 from typing import NamedTuple, Self, TypeAlias
 
 from itilbrm.intake.conversion import Particulars, UnfitCell, conversion
-from itilbrm.intake.mapping import ComplaintMapping
+from itilbrm.intake.mapping import FileMapping
 from itilbrm.intake.tables import Reject, Table
 
-__all__ = ["ComplaintTable", "Taken"]
+__all__ = ["MappedTable", "Taken"]
 
 
 class Taken(NamedTuple):
@@ -17,7 +17,7 @@ class Taken(NamedTuple):
 
     Attributes:
         line: The number of its first physical line, counted from 1.
-        particulars: What ``complaints.adopt`` takes, by name.
+        particulars: What the adoption takes, by name.
         cells: The row as it stands in the file.
     """
 
@@ -26,14 +26,14 @@ class Taken(NamedTuple):
     cells: Sequence[str]
 
     def refused(self, reason: str, column: str = "") -> Reject:
-        """Return this row as a reject, where the complaint cannot be adopted after all."""
+        """Return this row as a reject, where it cannot be adopted after all."""
         return Reject(self.line, column, reason, self.cells)
 
 
 Item: TypeAlias = Taken | Reject
 
 
-class ComplaintTable:
+class MappedTable:
     """The rows of a file, each of them taken by the mapping or rejected with the reason.
 
     Attributes:
@@ -41,7 +41,7 @@ class ComplaintTable:
         size: Its size in bytes.
     """
 
-    def __init__(self, path: Path, mapping: ComplaintMapping) -> None:
+    def __init__(self, path: Path, mapping: FileMapping) -> None:
         """Open the file; see :class:`~itilbrm.intake.tables.Table` for when it is refused.
 
         Raises:
