@@ -20,17 +20,7 @@ from itilbrm.errors import (
     StaleRecord,
     refused_for,
 )
-from itilbrm.lifecycle import (
-    Adoption,
-    Command,
-    Creation,
-    Explanation,
-    Fact,
-    Lifecycle,
-    Occasion,
-    Record,
-    Step,
-)
+from itilbrm.lifecycle import Adoption, Command, Creation, Explanation, Fact, Lifecycle, Occasion, Record, Step
 from itilbrm.parties import REFUSALS, refusals
 from itilbrm.parties.moving import check_takes_records
 from itilbrm.ports import Batch, FactRow, Put, Unchanged, fact_cursor
@@ -144,9 +134,9 @@ class UnitOfWork:
         *,
         in_order: bool = False,
     ) -> tuple[bool | InvalidInput | Refused, ...]:
-        """Take over many records, reading at once which of them are here; tell for each if it is new, or why not.
+        """Take over many records, reading at once which are here, in order as judged with those before them in place.
 
-        In order, each of them is judged with those before it in place.
+        Returns for each if it is new, or why not.
         """
         on = self._occasion(actor)
         made: list[tuple[R, tuple[Fact, ...]] | InvalidInput | Refused] = []

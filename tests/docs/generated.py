@@ -59,7 +59,7 @@ from itilbrm.processes.requirements import (
 from itilbrm.processes.requirements.fit import FitResult
 from itilbrm.processes.requirements.wanting import ClosureCode
 from itilbrm.services import Target
-from tests.docs import commands, permission_pages, plugin_pages, policy_pages
+from tests.docs import commands, import_pages, permission_pages, plugin_pages, policy_pages
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
@@ -364,6 +364,7 @@ def who_does_what() -> str:
 MAKERS: Final[Mapping[str, Callable[[], str]]] = {
     "commands": commands.reference,
     "hooks": plugin_pages.hooks,
+    "importable kinds": import_pages.importable_kinds,
     "complaint picture": straight_way,
     "kpis": kpis,
     "lifecycles": lifecycles,

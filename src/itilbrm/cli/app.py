@@ -23,6 +23,14 @@ _COMMANDS: Final = {
             "is not added again: a run that was broken off is simply run once more."
         ),
     ),
+    "import": (
+        "imports:import_records",
+        (
+            "Take over the units, people, customers, services, agreements or achievements of a delimited text file.\n\n"
+            "Good rows are kept, bad ones go to FILE.rejects.csv with line, column and reason. What is there already "
+            "is not added again. Rows may stand in any order: what they refer to may come later."
+        ),
+    ),
     "complaints log": ("complaints:log", "List complaints, those received last first."),
     "complaints worklist": (
         "watching:worklist",

@@ -1,4 +1,4 @@
-"""``itilbrm complaints import``: the main job, with what it says while it runs and when it is done."""
+"""``itilbrm complaints import`` and ``itilbrm import``, with what they say while they run and when they are done."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from itilbrm.intake import FileMapping
     from itilbrm.practice import Practice
 
-__all__ = ["closing_line", "import_"]
+__all__ = ["closing_line", "import_", "import_records"]
 
 
 def import_(
@@ -43,14 +43,45 @@ def import_(
         where: Which store.
         acting: Who acts.
     """
-    from itilbrm.importing import import_complaints
+    return _imported("complaints", file, mapping, dry_run=dry_run, as_json=format == "json", where=where, acting=acting)
+
+
+def import_records(
+    what: Literal["units", "people", "customers", "services", "agreements", "achievements"],
+    file: Path,
+    /,
+    *,
+    mapping: Path,
+    dry_run: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    format: Literal["table", "json"] = "table",  # noqa: A002  the name of the option
+    where: Where = HERE,
+    acting: Acting = US,
+) -> int:
+    """Take over the units, people, customers, services, agreements or achievements of a delimited text file.
+
+    Args:
+        what: Of what its rows tell.
+        file: The file.
+        mapping: What its columns mean, in TOML.
+        dry_run: Do everything but keep it, and tell the first reasons for rejects.
+        format: Whether the closing line is words or JSON.
+        where: Which store.
+        acting: Who acts.
+    """
+    return _imported(what, file, mapping, dry_run=dry_run, as_json=format == "json", where=where, acting=acting)
+
+
+def _imported(
+    what: str, file: Path, mapping: Path, *, dry_run: bool, as_json: bool, where: Where, acting: Acting
+) -> int:
+    from itilbrm.importing import import_records as import_into
     from itilbrm.intake import MappedTable
 
     wanted = settings(where, acting.person)
     if not file.exists():
-        raise WrongUsage(f"there is no file {file}; name the file with the complaints")
+        raise WrongUsage(f"there is no file {file}; name the file with the {what}")
     try:
-        mapped = _mapped(mapping, wanted.plugins)
+        mapped = _mapped(what, mapping, wanted.plugins)
     except InvalidInput as problem:
         raise WrongUsage(str(problem) if problem.field == str(mapping) else f"{mapping}: {problem}") from problem
     actor = wanted.actor or login_name()
@@ -59,9 +90,9 @@ def import_(
     if wanted.store.startswith("memory:") and not dry_run:
         say("nothing is kept beyond this command: memory: forgets; name a file, sqlite:///itilbrm.db")
     with _opened(wanted, dry_run=dry_run) as practice, _progress() as progress:
-        imported = import_complaints(practice.acting_as(actor), file, mapped, dry_run=dry_run, progress=progress)
+        imported = import_into(practice.acting_as(actor), file, mapped, dry_run=dry_run, progress=progress)
     _say_examples(imported)
-    if format == "json":
+    if as_json:
         put_json(
             {
                 "rows": imported.rows,
@@ -95,19 +126,20 @@ def closing_line(imported: "Imported", *, dry_run: bool = False) -> str:
     return f"{line}."
 
 
-def _mapped(path: Path, plugins: Sequence[str]) -> "FileMapping":
+def _mapped(what: str, path: Path, plugins: Sequence[str]) -> "FileMapping":
     """Return the mapping; plugins are asked for states of their own only where it is not understood without them."""
-    from itilbrm.importing import read_complaint_mapping
+    from itilbrm.importable import IMPORTABLE
+    from itilbrm.importing import read_record_mapping
 
     try:
-        return read_complaint_mapping(path)
+        return read_record_mapping(what, path)
     except InvalidInput:
         from itilbrm.plugins import load_plugins
 
-        extended = [each for each in load_plugins(plugins).lifecycles if each.kind == "complaint"]
+        extended = [each for each in load_plugins(plugins).lifecycles if each.kind == IMPORTABLE[what].form.kind]
         if not extended:
             raise
-        return read_complaint_mapping(path, extended[-1])
+        return read_record_mapping(what, path, extended[-1])
 
 
 def _say_examples(imported: "Imported") -> None:
