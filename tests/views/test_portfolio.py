@@ -10,16 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itilbrm import Money, Practice
+from itilbrm import Agreement, Complaint, Money, PortfolioEntry, Practice, SourceBackend, Stakeholder
 from itilbrm.agreements import Line
 from itilbrm.errors import InvalidInput, NotFound
 from itilbrm.policies import Policies
 from itilbrm.processes.relationships import ServiceUse, Spend
 from itilbrm.processes.relationships.portfolio_entry import CONTENT
+from itilbrm.registers.sources import sources_about, sources_of
 from itilbrm.report import as_data, json_text
 from itilbrm.services import Target
 from itilbrm.testing import StoppedClock
-from itilbrm.views.portfolio import PARTS
+from itilbrm.views.portfolio import PARTS, portfolio
+from itilbrm.views.sources import Sources
+from tests.plugins.offering import Offering
 
 NOW: Final = datetime(2026, 1, 5, 9, tzinfo=UTC)
 DAY: Final = timedelta(days=1)
@@ -390,3 +393,60 @@ def test_a_house_that_does_not_review_its_forecast_is_not_asked_to() -> None:
         found = practice.opportunities.forecast()
         assert [(each.review_due, each.is_due) for each in found] == [(None, False)]
         assert len(found) == 1
+
+
+@pytest.mark.realises("G-9", "1-39")
+def test_what_a_house_keeps_elsewhere_is_part_of_the_portfolio_today_and_of_the_past() -> None:
+    row = {
+        "id": "U-1",
+        "state": "recorded",
+        "since": "2026-01-01T00:00:00+00:00",
+        "customer": "acme",
+        "service": "MAIL",
+        "quantity": "120",
+        "unit": "boxes",
+        "period_start": "2025-12-01",
+        "period_end": "2026-01-01",
+    }
+    mail = {"id": "MAIL", "state": "active", "name": "Mail", "owner": "sam"}
+    sources = tuple(
+        SourceBackend(kind, one={told["id"]: told}.get, many=lambda _columns, told=told: [told])  # type: ignore[misc]  # bound at once
+        for kind, told in (("usage", row), ("service", mail))
+    )
+    clock = StoppedClock(NOW)
+    with Practice.open("memory:", plugins=[Offering(sources=sources)], discover=False, clock=clock) as practice:
+        practice.acting_as("ann").portfolio_entries.publish(customer="acme")
+        clock.advance(DAY)
+        for whole in (practice.portfolio("acme"), practice.portfolio("acme", as_at=NOW)):
+            (line,) = whole["usage"]
+            assert (line.shared["service"], line.shared["quantity"]) == ("Mail", Decimal(120))
+
+
+def test_the_past_of_one_customer_is_read_in_one_pass_and_is_what_every_single_question_tells(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("itilbrm.registers.sources._AT_ONCE", 2)
+    clock = StoppedClock(NOW)
+    with house(clock) as practice:
+        customer = customer_of(practice)
+        everything_said(practice, customer)
+        agreed(practice, customer)
+        ann = practice.acting_as("ann")
+        ann.stakeholders.register(type="user", name="Ulf", customer=customer)
+        ann.stakeholders.register(type="user", name="Una", customer="other")
+        clock.advance(DAY)
+        past = practice.as_at(clock.now())._keeping
+        each_by_itself, at_once = sources_of(past), sources_about(past, customer)
+        for kind in (Stakeholder, PortfolioEntry, Agreement, Complaint):
+            for columns in ({}, {"category": "open"}, {"state": "active"}):
+                if "state" not in columns or kind in {Stakeholder, Agreement}:
+                    known = list(each_by_itself.records(kind, customer=customer, **columns))
+                    assert list(at_once.records(kind, customer=customer, **columns)) == known
+            assert list(at_once.records(kind, owner="ann")) == list(each_by_itself.records(kind, owner="ann"))
+
+
+def test_sources_made_by_hand_know_nothing_by_its_id() -> None:
+    sources = Sources(lambda *_, **__: (), lambda _: (), NOW, Policies())
+    assert sources.one(Stakeholder, "stk_1") is None
+    with pytest.raises(NotFound):
+        portfolio("cus_1", sources)

@@ -9,7 +9,7 @@ from itilbrm.keeping import id_of
 from itilbrm.lifecycle import Explanation, Fact
 from itilbrm.policies import DeadlineProfile, Policies
 from itilbrm.practice.registers import Registers
-from itilbrm.registers.sources import sources_of
+from itilbrm.registers.sources import sources_about, sources_of
 from itilbrm.values import check_identity, instant
 
 if TYPE_CHECKING:
@@ -126,8 +126,10 @@ class Questions(Registers):
         """
         from itilbrm.views.portfolio import portfolio
 
-        keeping = self._keeping if as_at is None else self._keeping.as_at(instant(as_at, "as_at"), None)
-        return portfolio(customer, sources_of(keeping))
+        if as_at is None and not self._past:
+            return portfolio(customer, sources_of(self._keeping))
+        past = self._keeping if as_at is None else self._keeping.as_at(instant(as_at, "as_at"), None)
+        return portfolio(customer, sources_about(past, customer))
 
     def pipeline(self, customer: str | None = None) -> "Pipeline":
         """Return what customers need and what could be won, by state, with its amounts per currency (BR-REQ-11).
