@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -227,7 +227,7 @@ def test_without_a_customer_it_is_a_line_for_each(
 def test_the_most_important_customers_stand_first() -> None:
     with Practice.open("memory:") as practice:
         ann = practice.acting_as("ann")
-        given = {"party": "unt_1", "holder": "per_1", "primary_manager": "bea"}
+        given: dict[str, Any] = {"party": "unt_1", "holder": "per_1", "primary_manager": "bea"}
         for name, importance in (("A", None), ("B", 2), ("C", 5)):
             ann.customers.adopt(origin="crm", reference=name, name=name, scope=name, importance=importance, **given)
         found = practice.portfolio_entries.overview()

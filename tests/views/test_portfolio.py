@@ -432,8 +432,8 @@ def test_the_past_of_one_customer_is_read_in_one_pass_and_is_what_every_single_q
         everything_said(practice, customer)
         agreed(practice, customer)
         ann = practice.acting_as("ann")
-        ann.stakeholders.register(type="user", name="Ulf", customer=customer)
-        ann.stakeholders.register(type="user", name="Una", customer="other")
+        for name, whose in (("Ulf", customer), ("Uwe", customer), ("Ute", customer), ("Una", "other")):
+            ann.stakeholders.register(type="user", name=name, customer=whose)
         clock.advance(DAY)
         past = practice.as_at(clock.now())._keeping
         each_by_itself, at_once = sources_of(past), sources_about(past, customer)
