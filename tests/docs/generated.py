@@ -14,7 +14,9 @@ from typing import Any, Final, get_args
 
 import itilbrm
 from itilbrm import LIFECYCLES, SUB_PROCESSES, Labels, Lifecycle, Money
-from itilbrm.agreements import SatisfactionTarget
+from itilbrm.agreements import Line, SatisfactionTarget
+from itilbrm.agreements.agreement import AgreementType
+from itilbrm.agreements.notice import TermKind
 from itilbrm.kpis import KPIS, Kpi
 from itilbrm.lifecycle import Guard, Row, Verb
 from itilbrm.negotiating import Side
@@ -58,7 +60,8 @@ from itilbrm.processes.requirements import (
 )
 from itilbrm.processes.requirements.fit import FitResult
 from itilbrm.processes.requirements.wanting import ClosureCode
-from itilbrm.services import Target
+from itilbrm.services import Package, Target
+from itilbrm.services.service import ServiceType, Sourcing
 from tests.docs import commands, import_pages, permission_pages, plugin_pages, policy_pages
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
@@ -130,6 +133,10 @@ VOCABULARIES: Final[Mapping[str, Any]] = {
     "basis of a limit": Basis,
     "ground of an escalation": Ground,
     "side": Side,
+    "type of a service": ServiceType,
+    "sourcing of a service": Sourcing,
+    "type of an agreement": AgreementType,
+    "term of an agreement": TermKind,
     "driver of a need": Driver,
     "horizon": Horizon,
     "result of a fit": FitResult,
@@ -145,6 +152,13 @@ _WORDS: Final[Mapping[Any, str]] = {
     date: "day",
     date | None: "day or nothing",
     Money | None: "money or nothing",
+    Target: "target",
+    Decimal: "number",
+    Line: "line of an agreement",
+    tuple[Line, ...]: "lines of an agreement",
+    tuple[Line, ...] | None: "lines of an agreement, or nothing",
+    tuple[Package, ...]: "packages",
+    tuple[Package, ...] | None: "packages, or nothing",
     tuple[Target, ...]: "targets",
     tuple[Target, ...] | None: "targets, or nothing",
     SatisfactionTarget | None: "satisfaction target or nothing",

@@ -21,6 +21,7 @@ from tests.docs.generated import REGISTERS, VOCABULARIES
 from tests.docs.plugin_pages import signatures
 
 BESIDE: Final = (
+    "itilbrm.agreements.Term",
     "itilbrm.anchoring.Anchor",
     "itilbrm.anchoring.Head",
     "itilbrm.calendars.PROVIDER_DEFAULT_CALENDAR",
@@ -70,6 +71,7 @@ BESIDE: Final = (
     "itilbrm.registers.Actions",
     "itilbrm.registers.ComplaintWatches",
     "itilbrm.registers.Complaints",
+    "itilbrm.registers.CustomerAgreementPortfolio",
     "itilbrm.registers.Requirements",
     "itilbrm.registers.RecordPage",
     "itilbrm.registers.Register",

@@ -7,6 +7,7 @@ import sqlite3
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from datetime import date
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
@@ -16,7 +17,7 @@ import attrs
 import pytest
 
 import itilbrm
-from itilbrm import SUB_PROCESSES, Complaint, Practice, errors
+from itilbrm import SUB_PROCESSES, Complaint, Line, Practice, errors
 from itilbrm.cli import exits, main
 from itilbrm.cli.settings import DEFAULT_STORE, SETTINGS_FILE
 from itilbrm.importable import IMPORTABLE
@@ -255,6 +256,14 @@ def test_the_keys_of_json_are_described(
         practice.acting_as("dora").mandates.accept(held.id)
     with Practice.open(f"sqlite:///{tmp_path / 'itilbrm.db'}") as practice:
         entry = practice.acting_as("ann").portfolio_entries.publish(customer="acme")
+        offered = practice.acting_as("sam").services.announce(name="Mail", owner="sam")
+        agreed = practice.acting_as("sam").agreements.draft(
+            customer="acme",
+            lines=(Line(service=offered.id),),
+            start=date(2026, 1, 1),
+            term="rolling",
+            renewal_span="1 month",
+        )
         lead = practice.acting_as("ann").opportunities.capture(prospect="Island", source="a fair")
     (tmp_path / "desk.csv").write_text("id,received,words\n1,2026-01-05,Slow.\n", encoding="utf-8")
     smallest = next(block for block in _blocks("toml") if 'constant = "received"' in block)
@@ -277,6 +286,10 @@ def test_the_keys_of_json_are_described(
         "mandates list": (),
         "mandates who": ("--unit", unit.id),
         "portfolio": (entry.customer,),
+        "agreements list": (),
+        "agreements show": (agreed.id,),
+        "services list": (),
+        "services show": (offered.id,),
         "stakeholders list": (),
         "stakeholders map": (),
         "opportunities list": (),
