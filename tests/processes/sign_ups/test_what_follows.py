@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from itilbrm import Occasion
-from itilbrm.agreements import Line
+from itilbrm.agreements import Agreement, Line
 from itilbrm.errors import InvalidInput, Refused
 from itilbrm.processes.requirements import Compared, Requirement
 from itilbrm.processes.sign_ups import SignUp, signing_up
@@ -192,3 +192,23 @@ def test_nothing_follows_from_what_nobody_ordered_or_has() -> None:
 def test_a_service_that_left_the_catalogue_cannot_be_offered_and_is_converted_without_a_reason() -> None:
     gone = attrs.evolve(SignUp(service="svc_9", customer="cus_1", requester="pia", requested_at=NOW), state=NEGOTIATING)
     assert signing_up.convert(gone, Occasion("ann", NOW)).state == "converted"
+
+
+def test_without_a_package_any_one_of_them_may_hold_what_is_wanted() -> None:
+    at = shop()
+    asked = at.requested(package="")
+    at.bert.sign_ups.capture(asked.id, targets=(MAIL_UP,))
+    assert refused(lambda: at.bert.sign_ups.convert(asked.id)) == {
+        ("BR-SGN-3", "what is wanted lies in an offered package; say what the standard lacks, or offer it")
+    }
+
+
+def test_what_no_agreement_took_over_ends() -> None:
+    line = Line(id="1", service="svc_1")
+    former = Agreement(
+        id="agr_1", customer="cus_1", type="sla", lines=(line,), start=NOW.date(), term="rolling", renewal_span="1 week"
+    )
+    signed = SignUp(id="sgn_1", service="svc_1", customer="cus_1", requester="pia", requested_at=NOW, agreement="agr_1")
+    on = Occasion("ann", NOW, lookup=KnownRecords(former, signed))
+    (command,) = reactions.what_was_signed_moves_on(former, on)
+    assert (command.verb, command.target) == (signing_up.end, "sgn_1")

@@ -21,11 +21,9 @@ def sign_ups(person: str, sources: "Sources") -> Iterator[Entry]:
         yield entry_of(asked, by, "late" if late else "now", why, asked.service)
     for offered in sources.records(SignUp, state="offered"):
         made = offered.offered
-        if made is None:
-            continue
-        if person == offered.requester:
+        if made is not None and person == offered.requester:
             yield entry_of(offered, made.made_at, "now", "an offer waits to be signed", offered.service)
-        elif person == offered.owner and made.valid_until <= sources.at + AHEAD:
+        elif made is not None and person == offered.owner and made.valid_until <= sources.at + AHEAD:
             yield entry_of(offered, made.valid_until, "ahead", "an offer lapses", offered.service)
     for signed in sources.records(SignUp, owner=person, state="signed"):
         yield entry_of(signed, signed.since, "now", "what was signed is not provided yet", signed.service)
