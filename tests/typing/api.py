@@ -26,13 +26,16 @@ from itilbrm import (
     Lookup,
     Message,
     Money,
+    Negotiation,
     Occasion,
     Past,
     Person,
     Practice,
+    Proposal,
     Record,
     Remedy,
     RootCause,
+    SignUp,
     State,
     Unit,
     YearlyHoliday,
@@ -43,6 +46,7 @@ from itilbrm.anchoring import Anchor
 from itilbrm.delivering import Delivery
 from itilbrm.lifecycle import Adoption, Creation, Guard, Step  # noqa: TC001  this file is read by checkers alone
 from itilbrm.processes.complaint_watch import ComplaintWatch, Sight
+from itilbrm.processes.sign_ups import Offer, Order
 from itilbrm.testing import KnownRecords, StoppedClock
 from itilbrm.ticking import Tick
 from itilbrm.verification import Verification
@@ -169,6 +173,29 @@ def compliments_and_fact_finding(ann: Practice, when: datetime) -> None:
     ann.fact_findings.reassign(task, owner="tim")
     ann.fact_findings.answer(task, findings="the disk")
     assert_type(ann.fact_findings.drop(task), FactFinding)
+
+
+def sign_ups(ann: Practice, price: Money, when: datetime, day: date) -> None:
+    asked = ann.sign_ups.request(service="svc_1", customer="cus_1", requester="pia", on_behalf="a call")
+    assert_type(asked, SignUp)
+    ann.sign_ups.assign(asked, owner="ann")
+    ann.sign_ups.capture(asked, captured=("a box",), package="gold", starts_on=day)
+    ann.sign_ups.negotiate(asked)
+    ann.sign_ups.propose(asked, side="customer", text="two", why="we grow", terms={"until": "May"})
+    assert_type(ann.sign_ups.offer(asked, per_year=price, valid_until=when).offered, Offer | None)
+    ann.sign_ups.renegotiate(asked, side="provider", text="three", why="it fits")
+    assert_type(ann.sign_ups.sign(asked, satisfaction_target_waiver="later").order, Order | None)
+    ann.sign_ups.provision(asked, reference="REQ-1")
+    ann.sign_ups.confirm_active(asked, starts_on=day)
+    ann.sign_ups.amend(asked, per_year=price, signed_by="pia", evidence="a letter")
+    ann.sign_ups.terminate(asked, ends_on=day)
+    ann.sign_ups.decline(asked, reason_of_loss="price")
+    ann.sign_ups.cancel(asked, cost=price)
+    assert_type(ann.sign_ups.convert(asked), SignUp)
+    assert_type(ann.proposals.of(asked.id), tuple[Proposal, ...])
+    (talks,) = ann.negotiations.each(parent=asked.id)
+    assert_type(talks, Negotiation)
+    ann.negotiations.describe(talks, drivers=("growth",))
 
 
 def letters(ann: Practice, when: datetime) -> None:

@@ -14,7 +14,7 @@ comes into a state of ``agreed`` or ``no_deal``. A proposal that is made after t
 """
 
 from collections.abc import Mapping
-from typing import Literal, Protocol, TypeAlias, TypedDict, get_args
+from typing import Any, Literal, Protocol, TypeAlias, get_args
 
 import attrs
 
@@ -77,14 +77,9 @@ class Negotiated(Protocol):
         ...
 
 
-class _Drafted(TypedDict):
-    latest_proposal: ProposalDraft
-    negotiation: str
-
-
 def drafted(
     record: Negotiated, on: Occasion, *, side: Side, text: str, why: str = "", terms: Mapping[str, str] = NO_LABELS
-) -> _Drafted:
+) -> dict[str, Any]:
     """Return the fields that a record takes when somebody proposes something.
 
     Args:
