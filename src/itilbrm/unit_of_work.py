@@ -134,10 +134,7 @@ class UnitOfWork:
         *,
         in_order: bool = False,
     ) -> tuple[bool | InvalidInput | Refused, ...]:
-        """Take over many records, reading at once which are here, in order as judged with those before them in place.
-
-        Returns for each if it is new, or why not.
-        """
+        """Take over many records, in order where one rests on another; tell for each if it is new, or why not."""
         on = self._occasion(actor)
         made: list[tuple[R, tuple[Fact, ...]] | InvalidInput | Refused] = []
         for row in rows:
