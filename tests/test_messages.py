@@ -33,6 +33,7 @@ from itilbrm.errors import (
     BrmError,
     DeliveryTrouble,
     InvalidInput,
+    MandateRefused,
     NotAvailable,
     NotFound,
     PluginTrouble,
@@ -43,6 +44,7 @@ from itilbrm.errors import (
     UnknownReference,
 )
 from itilbrm.policies import shipped_policies
+from itilbrm.processes.requirements import Requirement
 from itilbrm.testing import StoppedClock
 from tests.docs.generated import ROOT
 from tests.docs.inventories import headings
@@ -236,6 +238,11 @@ IN_THE_WAY: Final[Mapping[str, Row]] = {
         lambda desk: desk.ann.complaints.withdraw(desk.id),
         *(Refused, "'withdraw' of cpl_", "only cara can withdraw it, not ann (SM-CPL); no reason", "put that right"),
     ),
+    "a decision that no mandate covers": Row(
+        lambda desk: desk.ann.requirements.reject(_waiting(desk.ann)),
+        *(MandateRefused, "'reject' of req_", "no customer 'acme' is registered whose mandate could decide (BR-MAN-1)"),
+        "escalate it to the IT steering group",
+    ),
     "a version that is gone": Row(
         lambda desk: desk.ann.complaints.withdraw(desk.read),
         *(StaleRecord, "was read as version 1", "is version 2 by now (assess by ann)", "read it again, or name it by"),
@@ -403,6 +410,18 @@ def test_every_class_of_errors_is_met_here_and_has_its_heading() -> None:
     # The root is never raised itself, and an outcome that nobody knows takes a broken disk: see the tests of faults.
     assert classes - met == {errors.BrmError, errors.OutcomeUnknown}
     assert len(MISSPELT) + len(IN_THE_WAY) + len(COMMANDS) >= 40
+
+
+def _waiting(ann: Practice) -> Requirement:
+    return ann.requirements.adopt(
+        origin="old",
+        reference="1",
+        state="awaiting_decision",
+        statement="Less paper",
+        requester="pia",
+        received_at=NOW,
+        customer="acme",
+    )
 
 
 def _twice_dissolved(ann: Practice) -> Unit:

@@ -95,22 +95,27 @@ def takers(lifecycles: Iterable[Lifecycle[Any]]) -> set[str]:
 
 
 def test_no_verb_takes_what_is_ours_but_adoptions_how_a_record_stands() -> None:
-    assert takers(LIFECYCLES) == {
-        "person.adopt(state=)",
-        "person.adopt(since=)",
-        "unit.adopt(state=)",
-        "unit.adopt(since=)",
-        "complaint.adopt(state=)",
-        "complaint_definition.adopt(state=)",
-        "complaint_definition.adopt(since=)",
-        "compliment.adopt(state=)",
-        "fact_finding.adopt(state=)",
-        "fact_finding.adopt(since=)",
-        "action.adopt(state=)",
-        "action.adopt(since=)",
+    adoptions = {
+        f"{each.kind}.{name}({field}=)"
+        for each in LIFECYCLES
+        for name, adoption in each.adoptions.items()
+        for field in ("state", "since")
+        if field in adoption.particulars.takes
+    }
+    assert takers(LIFECYCLES) - adoptions == {
         "action.register(source=)",  # where it comes from, no state that it leaves
         "action.adopt(source=)",  # as above
+        "opportunity.capture(source=)",  # as above
+        "opportunity.adopt(source=)",  # as above
+        "achievement.record(target=)",  # what was agreed, no state that it comes into
+        "achievement.adopt(target=)",  # as above
+        "agreement.supersede(by=)",  # which other agreement takes its place, not who acts
         "complaint.request_information(by=)",  # until when the answer is asked for, not who acts
+        "negotiation.note_proposal(by=)",  # whose proposal follows from the record that is negotiated
+        "proposal.make(by=)",  # as above
+        "journey.adopt(step=)",  # a step of the journey, not of its lifecycle
+        "journey.advance(step=)",  # as above
+        "journey.go_back(step=)",  # as above
         "refusal.record(step=)",  # the name of the step that was refused, not of its own
     }
 

@@ -189,9 +189,9 @@ def test_a_short_form_is_enough_below_the_amount_that_the_house_has_settled(sale
         sales.prepared(**short)
     modest = needs(policies=Policies(short_cases={"EUR": eur(10_000)}))
     assert modest.prepared(**short).state == "case_prepared"
-    too_much = (option("app", 6_000, 2_000, 9_000),)
+    too_much: dict[str, Any] = {**short, "alternatives": (option("app", 6_000, 2_000, 9_000),)}
     with pytest.raises(Refused, match="10000 EUR is not below 10000 EUR; write it in full"):
-        modest.prepared(**dict(short, alternatives=too_much))
+        modest.prepared(**too_much)
 
 
 @pytest.mark.realises("BR-BC-6")
