@@ -340,7 +340,7 @@ def sub_processes() -> str:
     lines = ["| ITIL's sub-process | here |", "|---|---|"]
     for each in SUB_PROCESSES:
         built = ", ".join(f"`{lifecycle.record.__name__}`" for lifecycle in each.lifecycles)
-        lines.append(f"| {each.title} | {f'built in part: {built}' if built else 'not built yet'} |")
+        lines.append(f"| {each.title} | {built or 'not built yet'} |")
     return "\n".join(lines) + "\n"
 
 
