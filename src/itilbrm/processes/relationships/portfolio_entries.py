@@ -155,13 +155,25 @@ def review(entry: PortfolioEntry, on: Occasion, *, next_review: date | None = No
 
 @PORTFOLIO.step(PUBLISHED, to=STAYS)
 def share(entry: PortfolioEntry, on: Occasion, *, fields: tuple[str, ...]) -> PortfolioEntry:  # noqa: ARG001  the form of every step
-    """Let the customer see these fields from now on."""
+    """Let the customer see these fields from now on.
+
+    Args:
+        entry: The entry.
+        on: Who says so, and when.
+        fields: The names of the fields.
+    """
     return evolve(entry, shared=_in_order({*entry.shared, *_known(entry, fields)}))
 
 
 @PORTFOLIO.step(PUBLISHED, to=STAYS)
 def keep_internal(entry: PortfolioEntry, on: Occasion, *, fields: tuple[str, ...]) -> PortfolioEntry:  # noqa: ARG001  the form of every step
-    """Let only our own people see these fields from now on."""
+    """Let only our own people see these fields from now on.
+
+    Args:
+        entry: The entry.
+        on: Who says so, and when.
+        fields: The names of the fields.
+    """
     return evolve(entry, shared=_in_order({*entry.shared} - {*_known(entry, fields)}))
 
 
