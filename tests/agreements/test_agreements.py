@@ -437,7 +437,8 @@ def test_what_lies_at_the_edges_is_told_as_well(here: Estate) -> None:
             with pytest.raises(Refused, match="is looser than latency <= 40 ms"):
                 agreements.sign(behind_it, signed_by_customer="t", signed_by_provider="sam", evidence="mail")
         else:
-            assert agreements.sign(behind_it, signed_by_customer="t", signed_by_provider="sam", evidence="mail")
+            tighter = agreements.sign(behind_it, signed_by_customer="t", signed_by_provider="sam", evidence="mail")
+            assert tighter.is_in_force
     lost = here.drafted(type="ola", supports="agr_gone", performed_by="team")
     assert agreements.sign(lost, signed_by_customer="t", signed_by_provider="sam", evidence="mail").is_in_force
     respond = availability("4", metric="tto", unit="business hours", comparison="<=")

@@ -308,7 +308,8 @@ def propose(
         "lines": numbered(lines) if lines is not None else None,
     }
     changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    return evolve(agreement, **drafted(agreement, on, side=side, text=text, why=why, terms=labelled(terms)), **changed)
+    changed.update(drafted(agreement, on, side=side, text=text, why=why, terms=labelled(terms)))
+    return evolve(agreement, **changed)
 
 
 @AGREEMENTS.step(

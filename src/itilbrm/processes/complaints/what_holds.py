@@ -6,7 +6,7 @@ configured counts for nothing: a complaint is received all the same.
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final, TypedDict
+from typing import Any, Final
 
 from itilbrm.agreements import Agreement, in_force
 from itilbrm.lifecycle import Occasion
@@ -21,15 +21,8 @@ __all__ = ["agreed_at_receipt", "calendar_that_holds", "profile_that_holds"]
 _DEFINITIONS: Final = f"{ComplaintDefinition.prefix}_"
 
 
-class Agreed(TypedDict):
-    """What had been agreed with a customer by an instant, as a complaint notes it (BR-CPL-2)."""
-
-    agreement_at_receipt: str
-    definition: str
-
-
-def agreed_at_receipt(on: Occasion, customer: str, services: tuple[str, ...], at: datetime) -> Agreed:
-    """Return the agreement in force for what is complained about, and the complaint definition that held.
+def agreed_at_receipt(on: Occasion, customer: str, services: tuple[str, ...], at: datetime) -> dict[str, Any]:
+    """Return the agreement in force for what is complained about, and the definition that held, by their fields.
 
     The definition is the edition agreed with the customer; where there is none, that which the agreement says in
     words, by the id of the agreement and the number of its amendments; else the default of the provider.
