@@ -120,6 +120,11 @@ def test_a_customer_is_merged_only_into_an_active_one_that_does_not_lead_back() 
     home.by(home.bea, "does not pay").customers.suspend(other.id)
     with pytest.raises(Refused, match="Division E is suspended"):
         bea.customers.merge_into(one, into=other.id)
+    retired = bea.customers.adopt(
+        origin="crm", reference="9", name="Gone", party=home.other.id, holder=home.erik.id, state="retired"
+    )
+    with pytest.raises(Refused, match="Gone is retired"):
+        bea.customers.merge_into(one, into=retired.id)
 
 
 @pytest.mark.realises("BR-CUS-9")

@@ -177,7 +177,9 @@ def test_what_is_doubtful_about_a_customer_is_told_and_keeps_nobody_from_anythin
     doubts = home.practice.customers.doubts
     assert doubts(customer) == (f"{home.paul.id} does not manage {home.unit.id} (BR-CUS-2)",)
     assert home.practice.customers.doubts(home.identified(home.other, home.erik)) == ()
-    hr.managers.describe(manager(home, home.bea), capacity=0)
+    hr.managers.describe(manager(home, home.bea), capacity=1)
+    assert len(doubts(customer)) == 1
+    hr.managers.describe(manager(home, home.bea).id, capacity=0)
     hr.people.deactivate(home.bea.id)
     hr.people.deactivate(home.paul.id)
     hr.units.dissolve(home.unit.id)
@@ -194,3 +196,27 @@ def test_what_is_doubtful_about_a_customer_is_told_and_keeps_nobody_from_anythin
     assert doubts(adopted) == ("its party unt_gone is not on record",)
     with pytest.raises(NotFound, match="cus_none"):
         doubts("cus_none")
+
+
+@pytest.mark.realises("BR-CUS-4", "G-12")
+def test_what_is_known_of_a_customer_already_is_not_noted_again() -> None:
+    home = house()
+    hr = home.by(home.dana)
+    elsewhere: dict[str, Any] = {"origin": "crm", "reference": "1"}
+    known = hr.customers.adopt(
+        **elsewhere, name="X", party=home.unit.id, holder=home.dana.id, primary_manager=home.paul.id
+    )
+    hr.managers.adopt(**elsewhere, person=home.paul.id)
+    adopted = hr.assignments.adopt(**elsewhere, customer=known.id, person=home.paul.id)
+    assert home.practice.customers.get(known.id).version == 1
+    deputy = hr.assignments.assign(customer=known.id, manager=manager(home, home.bea).id, role="deputy")
+    hr.assignments.hand_over(adopted, to=manager(home, home.bob).id)
+    assert home.practice.assignments.get(deputy.id).state == "running"
+    assert home.practice.customers.get(known.id).primary_manager == home.bob.id
+    merged = hr.customers.adopt(
+        origin="crm", reference="2", name="Y", party=home.unit.id, holder="tom", state="merged", merged_into=known.id
+    )
+    assert home.practice.customers.get(known.id).origin_ids == ()
+    assert merged.merged_into == known.id
+    agreed = hr.complaint_definitions.agree(customer="acme", text="Any", agreed_with="tom")
+    assert agreed.customer == "acme"

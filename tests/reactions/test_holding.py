@@ -4,6 +4,7 @@ import pytest
 
 from itilbrm import Money, Practice
 from itilbrm.parties import Mandate
+from itilbrm.parties.customers import speakers_for
 from tests.parties.held import house
 
 
@@ -99,3 +100,16 @@ def test_what_rested_of_the_former_holder_ends_and_does_not_pass_on() -> None:
     home.by(home.paul).customers.succeed(customer.id)
     assert not mandates(home.practice, customer.id)
     assert not mandates(home.practice, customer.id, "suspended")
+
+
+@pytest.mark.realises("SM-CUS")
+def test_what_has_ended_before_its_customer_stays_as_it_ended() -> None:
+    home = house()
+    customer = home.accepted()
+    home.by(home.bea).customers.replace_holder(customer.id, holder=home.paul.id)
+    home.by(home.paul).customers.succeed(customer.id)
+    home.by(home.bea, "a mistake").customers.withdraw(customer.id)
+    assert len(mandates(home.practice, customer.id, "ended")) == 2
+    with home.practice._keeping.unit() as work:
+        left = home.practice.customers.get(customer.id)
+        assert speakers_for(left, work.reading, home.clock.now()) == (home.paul.id,)

@@ -29,8 +29,6 @@ def let_the_holder_decide(customer: Customer, on: Occasion) -> Iterator[Command]
 @HOLDING.when(Customer, sets=("former_holders",))
 def let_who_follows_decide(customer: Customer, on: Occasion) -> Iterator[Command]:
     """Let the mandates of the former holder end, and the new one decide what the former one did (SM-CUS)."""
-    if not customer.former_holders:
-        return
     former = _of(customer, customer.former_holders[-1].person, on.lookup)
     for each in former:
         yield perform(resting.revoke, each)

@@ -62,17 +62,16 @@ def note_the_definition(definition: ComplaintDefinition, on: Occasion) -> Iterat
 
 
 @SERVING.when(Customer, sets=("reminded_at",))
-def remind_of_accepting(customer: Customer, on: Occasion) -> Iterator[Command]:
+def remind_of_accepting(customer: Customer, _on: Occasion) -> Iterator[Command]:
     """Remind the person who is to be its holder that nobody has accepted it (TM-CUS-2)."""
-    if customer.reminded_at == on.happened_at:
-        yield create(
-            write,
-            to=customer.designated,
-            about=customer.id,
-            purpose="acceptance",
-            internal=customer.type == "internal",
-            values=Labels({"customer": customer.name, **({"why": customer.why} if customer.why else {})}),
-        )
+    yield create(
+        write,
+        to=customer.designated,
+        about=customer.id,
+        purpose="acceptance",
+        internal=customer.type == "internal",
+        values=Labels({"customer": customer.name, **({"why": customer.why} if customer.why else {})}),
+    )
 
 
 # The end
