@@ -269,3 +269,20 @@ def test_no_two_plugins_supply_one_kind_and_the_kind_exists() -> None:
         )
     with pytest.raises(PluginTrouble, match=r"'servise' is no kind of record \(did you mean 'service'\?\)"):
         opened(source("servise", MAIL))
+
+
+@pytest.mark.realises("G-9", "BR-SGN-1")
+def test_nobody_signs_up_for_a_retired_service_wherever_it_is_kept() -> None:
+    said = []
+    gone = {**MAIL, "state": "retired"}
+    with opened(source("service", NET, gone)) as told, Practice.open("memory:", discover=False) as own:
+        bert = own.acting_as("bert")
+        announced = bert.services.announce(name="Mail", owner="sam")
+        bert.services.retire(announced)
+        for practice, service in ((told, "MAIL"), (own, announced.id)):
+            bert = practice.acting_as("bert", "on the phone")
+            asked = bert.sign_ups.request(service=service, customer="acme")
+            with pytest.raises(Refused) as refused:
+                bert.sign_ups.capture(asked.id, captured=("a box",))
+            said.append([(each.rule, each.text) for each in refused.value.reasons if "Mail" in each.text])
+    assert said[0] == said[1] == [("BR-SGN-1", "Mail is retired and not active, so nobody can sign up for it")]
