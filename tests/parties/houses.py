@@ -72,13 +72,13 @@ def house(url: str = "memory:", **opened: Any) -> House:  # noqa: ANN401  what a
 def furnished(practice: Practice, clock: StoppedClock) -> House:
     """Return the house that a practice becomes."""
     bert = practice.acting_as("bert")
-    units: dict[str, Unit] = {}
+    units: dict[str, Any] = {}
     above = ""
     types = {"company": "company", "division": "division", "department": "department", "team": "team"}
     for name, type_ in types.items():
         units[name] = bert.units.register(name=name.title(), type=type_, above=above)  # type: ignore[arg-type]  # one of them
         above = units[name].id
-    people = {
+    people: dict[str, Any] = {
         name: bert.people.register(full_name=name.title(), email=f"{name}@example.org", unit=units[where].id)
         for name, where in {"cleo": "company", "dora": "division", "finn": "department", "pia": "team"}.items()
     }

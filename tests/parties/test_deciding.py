@@ -155,7 +155,8 @@ def test_a_purchaser_orders_inside_the_delegation(it: House) -> None:
     beyond = hindered(why_not_order(on(it, it.pia.id), **asked, amount=eur(12_000)))
     assert beyond == f"12000 EUR goes beyond the delegation: {it.pia.id} may decide up to 10000 EUR"
     assert (beyond.decision_holder, beyond.by_rule) == (it.dora.id, "BR-MAN-5")
-    for elsewhere in ({"service": "crm"}, {"service": "mail", "unit": it.division.id}):
+    places: list[dict[str, Any]] = [{"service": "crm"}, {"service": "mail", "unit": it.division.id}]
+    for elsewhere in places:
         outside = hindered(why_not_order(on(it, it.pia.id), customer=customer.id, **elsewhere))
         assert outside.decision_holder == it.dora.id
     assert why_not_order(on(it, it.dora.id), **asked, amount=eur(12_000)) is None

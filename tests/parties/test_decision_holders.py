@@ -87,7 +87,9 @@ def model(
     way = [unit]
     while above[way[-1]] >= 0:
         way.append(above[way[-1]])
-    holder, consulted, superiors = None, [], []
+    holder: str | None = None
+    consulted: list[str] = []
+    superiors: list[str] = []
     for place in way:
         here = [
             (not grant.services, len(grant.services), key, grant)

@@ -129,7 +129,7 @@ def test_each_way_in_which_a_delegation_is_wider_is_told(given: dict[str, Any], 
         valid_from=NOW - timedelta(days=10),
         valid_until=NOW + timedelta(days=10),
     )
-    inside = {
+    inside: dict[str, Any] = {
         "holder": "pia",
         "type": "purchaser",
         "units": (UNITS[3].id,),
@@ -146,7 +146,7 @@ def test_each_way_in_which_a_delegation_is_wider_is_told(given: dict[str, Any], 
 @pytest.mark.realises("BR-MAN-10", "1-8")
 def test_a_purchaser_neither_decides_nor_passes_anything_on() -> None:
     dora = mandate("dora", units=(UNITS[1].id,))
-    to_purchaser = {"type": "purchaser", "units": (UNITS[3].id,)}
+    to_purchaser: dict[str, Any] = {"type": "purchaser", "units": (UNITS[3].id,)}
     pia = granting.propose(on("dora", *UNITS, dora), holder="pia", grantor=dora.id, **to_purchaser)
     assert pia.powers == ("order_standard", "prepare", "dialogue")
     with pytest.raises(Refused, match="is a delegation to a purchaser, who passes nothing on"):

@@ -81,14 +81,22 @@ def test_a_group_has_purchasers_where_its_delegation_says(it: House) -> None:
     mandate = it.mandate(it.finn, it.department, customer=made.id)
     delegation = it.delegated(mandate, it.pia, it.team)
     bert = it.acting("bert").purchasers
-    assert bert.appoint(person=it.pia.id, unit=it.team.id, customer=made.id, delegation=delegation.id)
+    appointed = bert.appoint(person=it.pia.id, unit=it.team.id, customer=made.id, delegation=delegation.id)
+    assert appointed.state == "active"
     with pytest.raises(Refused, match="does not cover unt_x"):
         bert.appoint(person=it.pia.id, unit="unt_x", customer=made.id, delegation=delegation.id)
 
 
 @pytest.mark.realises("G-12")
 def test_a_purchaser_is_taken_over(it: House) -> None:
-    given = {"origin": "old", "reference": "1", "person": "p", "unit": "u", "customer": "c", "delegation": "d"}
+    given: dict[str, Any] = {
+        "origin": "old",
+        "reference": "1",
+        "person": "p",
+        "unit": "u",
+        "customer": "c",
+        "delegation": "d",
+    }
     for state in ("active", "ended"):
         made = it.acting("hr").purchasers.adopt(**{**given, "reference": state}, state=state)
         assert made.state == state

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
-from typing import Final, TypeAlias, get_args
+from typing import Any, Final, TypeAlias, get_args
 
 import attrs
 import pytest
@@ -47,11 +47,11 @@ def sign(role: Role) -> None:
         it.practice.acting_as(by(it, role)).sign_ups.sign(key, **NO_TARGET)
 
 
-def _in_use(role: Role) -> tuple[Shop, Practice, str, dict[str, str]]:
+def _in_use(role: Role) -> tuple[Shop, Practice, str, dict[str, Any]]:
     """Return a shop with a service in use, who acts, its id, and what shows it where that is another one."""
     it = shop()
     key = it.active().id
-    given = {"signed_by": by(it, "customer"), "evidence": "her letter"} if role == "manager" else {}
+    given: dict[str, Any] = {"signed_by": by(it, "customer"), "evidence": "her letter"} if role == "manager" else {}
     return it, it.practice.acting_as(by(it, role), "we have another"), key, given
 
 
@@ -161,7 +161,7 @@ def name_stand_in(role: Role) -> None:
 
 def receive(role: Role) -> None:
     it = of_needs()
-    given = {"on_behalf_of": it.house.finn.id, "authority": "a letter"} if role == "manager" else {}
+    given: dict[str, Any] = {"on_behalf_of": it.house.finn.id, "authority": "a letter"} if role == "manager" else {}
     it.acting(WHO[role]).complaints.receive(
         customer=it.customer.id, complainant=WHO[role], channel="email", type="cost", text="Too much", **given
     )

@@ -252,7 +252,7 @@ def adopt(
         ended_at=began if stands == ENDED else None,
         origin=Origin(system=origin, reference=reference),
     )
-    wider = [] if outer is None else [*what_is_wider(mandate, outer, on.lookup)]
+    wider = () if outer is None else tuple(what_is_wider(mandate, outer, on.lookup))
     if wider:
         raise InvalidInput("grantor", f"{'; '.join(wider)} (BR-MAN-10)", "keep it inside the mandate it comes from")
     return (Past(stands, began, mandate),)
