@@ -92,7 +92,7 @@ def test_nobody_gives_themselves_a_mandate() -> None:
     with pytest.raises(errors.Refused, match="has not accepted to be"):
         pia.propose(holder=it.pia.id, units=(it.team.id,), customer=customer.id, agreed=True)
     with pytest.raises(errors.InvalidInput, match="does not take it"):
-        pia.propose(holder=it.pia.id, units=(it.team.id,), accepted_at=it.clock.now())  # type: ignore[call-arg]  # forged
+        pia.propose(holder=it.pia.id, units=(it.team.id,), accepted_at=it.clock.now())  # type: ignore[call-arg]  # forged on purpose
     proposed = it.acting("bert").mandates.propose(holder=it.dora.id, units=(it.team.id,))
     with pytest.raises(errors.Refused, match="says whether they take it"):
         pia.accept(proposed.id)
