@@ -88,6 +88,8 @@ def decision_turnaround(material: Material, asked: Asked) -> Measured:
     return Measured(
         value=_median(waited) if many else Undefined(f"nothing was decided in {asked.period}"),
         n=many,
+        numerator=sum(waited),
+        denominator=many,
         left_out={"submitted nobody knows when": untold} if untold else {},
         beside={
             "mean": ratio(sum(waited), many, f"nothing was decided in {asked.period}"),
@@ -189,7 +191,12 @@ def realised_benefit(material: Material, asked: Asked) -> Measured:
     else:
         why = "they are of several currencies; see each of them" if shares else "no benefit was measured"
         value = Undefined(why)
-    return Measured(value=value, n=len(latest), beside=shares if len(shares) > 1 else {})
+    return Measured(
+        value=value,
+        n=len(latest),
+        denominator=0 if isinstance(value, Undefined) else None,
+        beside=shares if len(shares) > 1 else {},
+    )
 
 
 _GROUPS: Final = ("customer", "service", "owner", "state")
