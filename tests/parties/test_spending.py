@@ -108,6 +108,23 @@ def test_a_budget_year_begins_in_the_time_zone_of_the_unit(it: House) -> None:
 
 
 @pytest.mark.realises("BR-MAN-5")
+def test_a_budget_year_begins_when_the_unit_or_one_above_it_says(it: House) -> None:
+    units = it.acting("bert").units
+    units.set_budget(it.company.id, budget=None, budget_includes_it=True, budget_year_from="04-01")
+    with it.practice._keeping.unit() as unit:
+        years = [
+            budget_year(unit.reading, it.team.id, datetime(2026, month, day, 12, tzinfo=UTC))
+            for month, day in ((3, 31), (4, 1), (12, 31))
+        ]
+    assert years == ["2025", "2026", "2026"]
+    kept = units.set_budget(it.company.id, budget=eur(5), budget_includes_it=True)
+    assert kept.budget_year_from == "04-01"
+    for wrong in ("02-29", "13-01", "4-1"):
+        with pytest.raises(errors.InvalidInput, match="is no first day of a year; write 04-01"):
+            units.set_budget(it.company.id, budget=None, budget_includes_it=True, budget_year_from=wrong)
+
+
+@pytest.mark.realises("BR-MAN-5")
 @given(amounts=st.lists(st.integers(0, 60), max_size=8))
 def test_no_year_spends_more_than_its_limit(amounts: list[int]) -> None:
     start = MOMENT - DAY

@@ -55,8 +55,13 @@ SPENDING: Final[Lifecycle[Spending]] = Lifecycle("spending", record=Spending, in
 
 
 def budget_year(lookup: Lookup, unit: str, at: datetime) -> str:
-    """Return the budget year of a unit that an instant falls in: the calendar year in its time zone, as in ``2026``."""
-    return str(at.astimezone(_zone(lookup, unit)).year)
+    """Return the budget year of a unit that an instant falls in, by the year in which it began, as in ``2026``.
+
+    It begins on the day that the unit or the nearest above it names, else on the first of January, in its time zone.
+    """
+    day = at.astimezone(_zone(lookup, unit))
+    first = next((each.budget_year_from for each in units_upward(unit, lookup) if each.budget_year_from), "01-01")
+    return str(day.year if f"{day:%m-%d}" >= first else day.year - 1)
 
 
 def _zone(lookup: Lookup, unit: str) -> tzinfo:

@@ -1,8 +1,9 @@
 """Units: the tree of companies, divisions, departments and teams."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import ClassVar, Final, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Final, Literal, TypeAlias, get_args
 
 import attrs
 
@@ -12,14 +13,22 @@ from itilbrm.lifecycle import STAYS, Belonging, Lifecycle, Lookup, Occasion, Pas
 from itilbrm.money import Money
 from itilbrm.parties.origin import Origin, origin_key
 from itilbrm.parties.people import Person
-from itilbrm.values import identity, one_of, words
+from itilbrm.values import check_text, identity, one_of, words
 
 __all__ = ["UNITS", "Unit", "UnitType", "units_upward"]
 
 UnitType: TypeAlias = Literal["company", "division", "department", "team", "external_org", "value_stream_team"]
 
+_FIRST_DAY: Final = re.compile("(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])")
+
 ACTIVE = State("active", category="open")
 DISSOLVED = State("dissolved", category="closed")
+
+
+def _first_day(_unit: object, field: "attrs.Attribute[Any]", value: object) -> None:
+    """A budget year begins on a day that every year has."""
+    if value and not _FIRST_DAY.fullmatch(check_text(field.name, value)):
+        raise InvalidInput(field.name, f"{value!r} is no first day of a year", "write 04-01")
 
 
 @attrs.frozen(kw_only=True)
@@ -33,6 +42,8 @@ class Unit(Record):
         manager: The id of the person who manages it; empty while nobody does.
         budget: What it may spend in one budget year; None where that is not known.
         budget_includes_it: Whether IT is paid out of that budget.
+        budget_year_from: The first day of its budget years, as in ``"04-01"``; empty for that of the unit above, in
+            the end the first of January.
         time_zone: The name of the time zone it works in; empty for that of the house.
         calendar: The name of its business calendar; empty for that of the unit above, or of the provider.
         origin: Where the unit was adopted from.
@@ -48,6 +59,7 @@ class Unit(Record):
     manager: str = attrs.field(default="", validator=words(blank=True), metadata=indexed("owner"))
     budget: Money | None = None
     budget_includes_it: bool = False
+    budget_year_from: str = attrs.field(default="", validator=_first_day)
     time_zone: str = attrs.field(default="", validator=identity(blank=True))
     calendar: str = attrs.field(default="", validator=identity(blank=True))
     origin: Origin | None = None
@@ -144,16 +156,22 @@ def set_budget(
     *,
     budget: Money | None,
     budget_includes_it: bool,
+    budget_year_from: str | None = None,
 ) -> Unit:
-    """Say what it may spend in one budget year, and whether IT is paid out of that.
+    """Say what it may spend in one budget year, when that begins, and whether IT is paid out of it.
 
     Args:
         unit: The unit.
         on: Who says so, and when.
         budget: The amount; None where it has no budget of its own.
         budget_includes_it: Whether IT is paid out of it.
+        budget_year_from: The first day of its budget years, as in ``"04-01"``; what it was unless given.
+
+    Raises:
+        InvalidInput: That is no day that every year has.
     """
-    return evolve(unit, budget=budget, budget_includes_it=budget_includes_it)
+    first = unit.budget_year_from if budget_year_from is None else budget_year_from
+    return evolve(unit, budget=budget, budget_includes_it=budget_includes_it, budget_year_from=first)
 
 
 @UNITS.step(ACTIVE, to=STAYS)
