@@ -112,6 +112,9 @@ def test_where_notice_was_given_already_the_service_ends_with_the_agreement() ->
     notice = at.practice.agreements.get(active.agreement).notice
     assert notice is not None
     assert refused(lambda: dora.sign_ups.terminate(active.id, ends_on=date(2026, 3, 3)))
+    assert refused(lambda: dora.sign_ups.amend(active.id, quantity=Decimal(2))) == {
+        ("SM-AGR", f"{active.agreement} is notice given, and nothing in it is changed any more; sign up anew")
+    }
     assert dora.sign_ups.terminate(active.id).ends_on == notice.effective_on
     further = at.offered(500, scope="office")
     signed = at.pia.sign_ups.sign(further.id, **NO_TARGET)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import attrs
 
 from itilbrm.agreements import SatisfactionTarget
-from itilbrm.agreements.agreement import Agreement
+from itilbrm.agreements.agreement import RUNNING, Agreement
 from itilbrm.agreements.covering import spanned
 from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
 from itilbrm.money import Money
@@ -244,11 +244,21 @@ def the_new_price_is_named(
     )
 
 
+@rule("SM-AGR")
+def its_agreement_can_still_be_changed(sign_up: SignUp, on: Occasion) -> str | None:
+    """the agreement it is a line of is active or under review"""
+    agreement = on.lookup.one(Agreement, sign_up.agreement) if sign_up.agreement else None
+    if agreement is None or agreement.state in RUNNING:
+        return None
+    return f"{agreement.id} is {agreement.state.label}, and nothing in it is changed any more; sign up anew"
+
+
 @SIGNING_UP.step(
     ACTIVE,
     to=STAYS,
     guards=(
         something_is_changed,
+        its_agreement_can_still_be_changed,
         who_amends_it_may,
         who_records_it_shows_it,
         every_new_target_lies_in_a_package,
