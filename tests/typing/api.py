@@ -6,6 +6,7 @@ A wrong use carries an excuse. Take the excuses away, and each checker must repo
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, ClassVar, Literal, assert_type
 
 import attrs
@@ -46,11 +47,20 @@ from itilbrm.anchoring import Anchor
 from itilbrm.delivering import Delivery
 from itilbrm.lifecycle import Adoption, Creation, Guard, Step  # noqa: TC001  this file is read by checkers alone
 from itilbrm.processes.complaint_watch import ComplaintWatch, Sight
+from itilbrm.processes.requirements import (
+    BenefitMeasurement,
+    CaseContent,
+    Outline,
+    Requirement,
+    Statement,
+)
 from itilbrm.processes.sign_ups import Offer, Order
+from itilbrm.quotients import Undefined
 from itilbrm.testing import KnownRecords, StoppedClock
 from itilbrm.ticking import Tick
 from itilbrm.verification import Verification
 from itilbrm.views.complaints import ComplaintsReport
+from itilbrm.views.pipeline import Pipeline
 
 # Business time: calendars and amounts
 
@@ -196,6 +206,22 @@ def sign_ups(ann: Practice, price: Money, when: datetime, day: date) -> None:
     (talks,) = ann.negotiations.each(parent=asked.id)
     assert_type(talks, Negotiation)
     ann.negotiations.describe(talks, drivers=("growth",))
+
+
+def needs(ann: Practice, case: CaseContent, said: tuple[Statement, ...]) -> None:
+    need = ann.requirements.capture(statement="Less paper", customer="acme", estimate=Money.of(1, "EUR"))
+    assert_type(need, Requirement)
+    assert_type(need.amount, Money | None)
+    assert_type(case.roi, Decimal | Undefined)
+    assert_type(ann.requirements.outline(need, statements=said), Requirement)
+    assert_type(ann.requirements.prepare_case(need.id, case=case), Requirement)
+    assert_type(ann.requirements.approve(need), Requirement)
+    assert_type(ann.outlines.get("osr_1"), Outline)
+    assert_type(ann.business_cases.get("bca_1").content.amount, Money)
+    assert_type(ann.benefits.measure(case="bca_1", amount=Money.of(1, "EUR"), evidence="x"), BenefitMeasurement)
+    assert_type(ann.pipeline(), Pipeline)
+    ann.requirements.capture(statement="x", priority="high")  # type: ignore[arg-type]  # wrong on purpose
+    ann.requirements.submit(need, whom="dana")  # type: ignore[call-arg]  # wrong on purpose
 
 
 def letters(ann: Practice, when: datetime) -> None:
