@@ -69,7 +69,7 @@ def test_a_rule_that_cannot_be_is_refused_with_its_place(tmp_path: Path, text: s
 
 def test_what_is_no_tier_is_refused() -> None:
     with pytest.raises(InvalidInput, match=r"tiers\.key: it is no tier"):
-        Policies(tiers={"key": "gold"})  # type: ignore[dict-item]  # what somebody could give
+        Policies(tiers={"key": "gold"})
     with pytest.raises(InvalidInput, match="no amount of money"):
         Tier(budget="1000")  # type: ignore[arg-type]  # as above
 
