@@ -256,6 +256,22 @@ def test_an_address_beyond_ascii_needs_a_server_that_takes_it(tmp_path: Path) ->
     assert server.box.recipients == [("cära@example.org",)]
 
 
+def test_a_server_that_takes_ascii_alone_refuses_an_address_beyond_it_for_good() -> None:
+    def plain(connection: socket.socket) -> None:
+        connection.sendall(b"220 old\r\n")
+        while said := connection.recv(4096):
+            connection.sendall(b"221 bye\r\n" if said.upper().startswith(b"QUIT") else b"250 old\r\n")
+
+    with odd_server(plain) as port, pytest.raises(DeliveryTrouble, match="takes no addresses beyond ASCII") as caught:
+        SMTP.open(f"smtp://127.0.0.1:{port}?from=desk@example.org&starttls=no").send(letter(to="cära@example.org"))
+    assert caught.value.permanent
+
+
+def test_an_address_whose_first_part_is_quoted_keeps_its_quotes_once() -> None:
+    server = server_of("smtp://127.0.0.1:25?from=desk@example.org&starttls=no")
+    assert mail_of(letter(to='"cara b"@example.org'), server)["To"].addresses[0].addr_spec == '"cara b"@example.org'
+
+
 # URLs
 
 

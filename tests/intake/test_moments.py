@@ -314,3 +314,12 @@ def test_a_day_ends_when_the_next_one_begins_also_where_that_was_skipped() -> No
 
 def test_an_escaped_percent_sign_before_an_h_is_no_hour() -> None:
     assert reader(["%Y-%m-%d %%H"])("2026-01-05 %H") == datetime(2026, 1, 5, tzinfo=UTC)
+
+
+def test_the_first_day_there_is_has_no_beginning_and_the_last_one_no_end() -> None:
+    clocks = LocalTimes(ZoneInfo("Europe/Berlin"), "refuse", "refuse")
+    with pytest.raises(Unfit, match="years 1 to 9999"):
+        clocks.start_of(datetime(1, 1, 1))  # noqa: DTZ001 - a local time
+    last = datetime(9999, 12, 31)  # noqa: DTZ001 - a local time
+    with pytest.raises(Unfit, match="outside the years 1 to 9999"):
+        clocks.end_of(last)

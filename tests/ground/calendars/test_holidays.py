@@ -194,3 +194,11 @@ def test_a_year_is_closed_for_no_longer_than_its_rules_say() -> None:
     first = date(2026, 1, 1)
     week_days = sum((first + timedelta(days=day)).weekday() < 5 for day in range(365))
     assert calendar.days_between(first - timedelta(days=1), date(2026, 12, 31)) == week_days - 8
+
+
+def test_holidays_of_any_number_of_years_are_worked_out() -> None:
+    calendar = BusinessCalendar(
+        id="long", timezone="UTC", windows=WEEK, holidays=[YearlyHoliday(name="First", month=5, day=1)]
+    )
+    assert not any(calendar.is_business_day(date(year, 5, 1)) for year in range(1900, 2210))
+    assert not calendar.is_business_day(date(1900, 5, 1))

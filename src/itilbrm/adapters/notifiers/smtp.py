@@ -41,9 +41,8 @@ class SmtpNotifier:
         mail = mail_of(letter, self._server)
         try:
             with self._connected() as connection:
-                refused = connection.sendmail(
-                    self._server.sender, [letter.to], mail.as_bytes(), self._options(mail, connection)
-                )
+                # With one recipient it is refused, which raises, or taken: there is nobody else to be told of.
+                connection.sendmail(self._server.sender, [letter.to], mail.as_bytes(), self._options(mail, connection))
         except smtplib.SMTPRecipientsRefused as refusal:
             raise self._answered(*refusal.recipients.get(letter.to, (0, b""))) from None
         except smtplib.SMTPResponseException as answer:
@@ -54,8 +53,6 @@ class SmtpNotifier:
             ) from None
         except (smtplib.SMTPException, OSError) as problem:
             raise self._trouble(f"{type(problem).__name__}: {problem}") from None
-        if letter.to in refused:
-            raise self._answered(*refused[letter.to])
 
     def _connected(self) -> smtplib.SMTP:
         server = self._server
