@@ -206,6 +206,20 @@ def test_a_new_holder_is_named_and_decides_once_they_accept() -> None:
     assert [(each.person, each.until) for each in followed.former_holders] == [(home.dana.id, home.clock.now())]
 
 
+@pytest.mark.realises("SM-CUS", "BR-MAN-1")
+def test_nobody_names_themselves_as_the_one_who_decides() -> None:
+    home = house()
+    themselves = f"{home.paul.id} would name themselves as its holder; somebody else does that"
+    customer, waiting, as_paul = home.active(), home.identified(scope="payments"), home.by(home.paul).customers
+    with pytest.raises(Refused, match=themselves):
+        as_paul.replace_holder(customer, holder=home.paul.id)
+    with pytest.raises(Refused, match=themselves):
+        as_paul.designate(waiting, designated=home.paul.id)
+    with pytest.raises(Refused, match=themselves):
+        as_paul.identify(name="Mine", party=home.paul.unit, why="it pays", designated=home.paul.id)
+    assert home.practice.customers.get(customer.id).holder == home.dana.id
+
+
 @pytest.mark.realises("TM-CUS-2")
 def test_who_is_to_be_the_holder_is_reminded_once_after_ten_business_days() -> None:
     home = house()

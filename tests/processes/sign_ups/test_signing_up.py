@@ -9,7 +9,7 @@ import pytest
 
 from itilbrm import Occasion
 from itilbrm.agreements import SatisfactionTarget
-from itilbrm.errors import InvalidInput, MandateRefused, NotAvailable
+from itilbrm.errors import InvalidInput, MandateRefused, NotAvailable, Refused
 from itilbrm.money import Money
 from itilbrm.policies import Policies, shipped_policies
 from itilbrm.processes.sign_ups import Terms, signing_up
@@ -320,3 +320,13 @@ def test_where_the_timer_is_off_an_offer_says_until_when_it_holds() -> None:
         signing_up.offer(talked, on)
     until = at.now() + DAY
     assert signing_up.offer(talked, on, valid_until=until).offered.valid_until == until  # type: ignore[union-attr]  # it is
+
+
+@pytest.mark.realises("SM-SGN")
+def test_nobody_makes_an_offer_for_the_provider_and_signs_it_for_the_customer() -> None:
+    at = shop()
+    for practice in (at.pia, at.dora):
+        key = practice.sign_ups.offer(at.negotiated(scope="one").id, per_year=eur(1)).id
+        with pytest.raises(Refused, match="made the offer for the provider, and nobody signs for both sides"):
+            practice.sign_ups.sign(key, **NO_TARGET)
+    assert at.dora.sign_ups.sign(at.offered(1).id, **NO_TARGET).state == "signed"

@@ -16,7 +16,7 @@ from itilbrm.parties.origin import Origin, origin_key
 from itilbrm.policies import Policies
 from itilbrm.values import NO_LABELS
 
-__all__ = ["accept", "adopt", "decline", "designate", "identify", "remind", "withdraw"]
+__all__ = ["accept", "adopt", "decline", "designate", "identify", "nobody_names_themselves", "remind", "withdraw"]
 
 
 @rule("SM-CUS")
@@ -31,7 +31,13 @@ def it_is_said_why(_on: Occasion, *, why: str) -> str | None:
     return None if why.strip() else "it is not said why it is taken for a customer"
 
 
-@CUSTOMERS.creation(guards=(the_party_is_known, it_is_said_why))
+@rule("SM-CUS")
+def nobody_names_themselves(on: Occasion, *, designated: str) -> str | None:
+    """nobody names themselves as the one who is to be its holder"""
+    return f"{designated} would name themselves as its holder; somebody else does that" if on.by == designated else None
+
+
+@CUSTOMERS.creation(guards=(the_party_is_known, it_is_said_why, nobody_names_themselves))
 def identify(
     on: Occasion,
     *,
@@ -88,7 +94,13 @@ def _check_parent(parent: str, lookup: Lookup) -> None:
         raise InvalidInput("parent_customer", f"{parent} is {known.state.label}", "name one that goes on")
 
 
-@CUSTOMERS.step(IDENTIFIED, to=STAYS)
+@rule("SM-CUS")
+def the_next_one_is_named_by_another(_customer: Customer, on: Occasion, *, designated: str) -> str | None:
+    """nobody names themselves as the one who is to be its holder"""
+    return nobody_names_themselves(on, designated=designated)
+
+
+@CUSTOMERS.step(IDENTIFIED, to=STAYS, guards=(the_next_one_is_named_by_another,))
 def designate(customer: Customer, on: Occasion, *, designated: str) -> Customer:  # noqa: ARG001  the form of every step
     """Say who else is to be its holder, before anybody has accepted it."""
     return evolve(customer, designated=designated)

@@ -2,6 +2,7 @@
 
 from itilbrm.lifecycle import STAYS, Hindrance, Occasion, evolve, rule
 from itilbrm.parties.customer import Customer, FormerHolder
+from itilbrm.parties.customers.beginning import nobody_names_themselves
 from itilbrm.parties.customers.belonging_to import belongs_to
 from itilbrm.parties.customers.states import ACCEPTED, ACTIVE, CUSTOMERS, RETIRING, SUSPENDED
 
@@ -24,7 +25,17 @@ def the_new_holder_belongs_to_the_party(customer: Customer, on: Occasion, *, hol
     return f"{holder} does not belong to {customer.party}"
 
 
-@CUSTOMERS.step(*HELD, to=STAYS, guards=(somebody_else_is_named, the_new_holder_belongs_to_the_party))
+@rule("SM-CUS")
+def the_new_holder_is_named_by_another(_customer: Customer, on: Occasion, *, holder: str) -> str | None:
+    """nobody names themselves as its new holder"""
+    return nobody_names_themselves(on, designated=holder)
+
+
+@CUSTOMERS.step(
+    *HELD,
+    to=STAYS,
+    guards=(somebody_else_is_named, the_new_holder_is_named_by_another, the_new_holder_belongs_to_the_party),
+)
 def replace_holder(customer: Customer, on: Occasion, *, holder: str) -> Customer:  # noqa: ARG001  the form of every step
     """Name who is to be its holder; until they accept by ``succeed``, the one who is decides.
 

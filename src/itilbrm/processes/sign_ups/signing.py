@@ -36,6 +36,15 @@ def who_signs_may_order(sign_up: SignUp, on: Occasion, *, signed_by: str) -> str
     return may_not_order(sign_up, on, by=signed_by, amount=sign_up.on_offer.amount)
 
 
+@rule("SM-SGN")
+def somebody_else_made_the_offer(sign_up: SignUp, on: Occasion, *, signed_by: str) -> str | None:
+    """who offered for the provider does not sign for the customer"""
+    who = signed_by or on.by
+    if sign_up.offered is None or sign_up.offered.by != who:
+        return None
+    return f"{who} made the offer for the provider, and nobody signs for both sides"
+
+
 @rule("BR-SGN-4")
 def the_offer_still_holds(sign_up: SignUp, on: Occasion) -> str | None:
     """the offer has not expired, and the signature is not earlier than the offer"""
@@ -110,6 +119,7 @@ def nothing_in_force_covers_it_already(sign_up: SignUp, on: Occasion) -> str | N
     to=SIGNED,
     guards=(
         the_offer_still_holds,
+        somebody_else_made_the_offer,
         who_signs_may_order,
         who_records_it_shows_it,
         what_is_signed_can_be_measured,
