@@ -284,6 +284,7 @@ def test_the_keys_of_json_are_described(
         "sign-ups show": (asked_for.id,),
         "pipeline": (),
         "mandates list": (),
+        "mandates show": (held.id,),
         "mandates who": ("--unit", unit.id),
         "portfolio": (entry.customer,),
         "agreements list": (),
