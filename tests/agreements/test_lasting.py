@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from itilbrm import Agreement, BusinessCalendar, Policies, Practice
+from itilbrm.errors import InvalidInput
 from itilbrm.testing import StoppedClock
 from tests.agreements.houses import line
 
@@ -71,3 +72,16 @@ def test_an_alert_that_nobody_can_be_told_of_is_no_trouble() -> None:
         clock.set(datetime(2026, 12, 2, tzinfo=UTC))
         assert practice.tick().fired == {"alert_renewal": 1}
         assert not practice.messages.count()
+
+
+def test_a_day_with_a_time_of_day_is_none() -> None:
+    with Practice.open("memory:", discover=False) as practice:
+        for wrong in (NOW, NOW.replace(tzinfo=None), "2026-01-01"):
+            with pytest.raises(InvalidInput, match=r"^start: .* is no date"):
+                practice.acting_as("sam").agreements.draft(
+                    customer="acme",
+                    lines=(line(),),
+                    start=wrong,  # type: ignore[arg-type]  # wrong on purpose
+                    term="rolling",
+                    renewal_span="1 month",
+                )

@@ -5,7 +5,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
@@ -155,6 +155,12 @@ def _take_instant(name: str, value: Any) -> datetime:  # noqa: ANN401  checked h
         raise InvalidInput(name, problem.problem, problem.remedy) from None
 
 
+def _take_day(name: str, value: Any) -> date:  # noqa: ANN401  checked here
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise InvalidInput(name, f"{value!r} is no date", "give a date alone, without a time of day")
+    return value
+
+
 def _take_instance(kind: type) -> Take:
     def take(name: str, value: Any) -> Any:  # noqa: ANN401  an instance of the kind
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
@@ -171,6 +177,7 @@ def _take_as_it_is(_name: str, value: Any) -> Any:  # noqa: ANN401  nothing is k
 _TAKES: Final[Mapping[Any, Take]] = {
     str: check_text,
     datetime: _take_instant,
+    date: _take_day,
     Labels: _take_labels,
     Mapping: _take_labels,
     object: _take_as_it_is,
