@@ -64,6 +64,26 @@ def test_who_was_to_decide_is_told_that_a_superior_did(sales: Needs) -> None:
     assert made == {("decision_made", each) for each in (house.pia.id, "bert", house.dora.id)}
 
 
+@pytest.mark.realises("BR-REQ-4", "SC-4", "SM-MAN")
+def test_what_waits_is_addressed_to_who_decides_once_a_mandate_ended(sales: Needs) -> None:
+    house = sales.house
+    need = sales.submitted()
+    house.clock.advance(DAY)
+    sales.acting("cleo", "she leaves").mandates.revoke(sales.mandate.id)
+    kept = sales.practice.requirements.get(need.id).submission
+    assert kept is not None
+    assert kept.to == house.dora.id
+    house.mandate(house.finn, house.division, customer=sales.customer.id)
+    sent = sales.practice.requirements.get(need.id).submission
+    assert sent is not None
+    assert need.submission is not None
+    assert (sent.to, sent.at, sent.readdressed_at) == (house.finn.id, need.submission.at, house.clock.now())
+    assert ("decision_request", house.finn.id) in told(sales.practice)
+    with pytest.raises(Refused, match="nobody does so by hand"):
+        sales.acting("bert").requirements.readdress(need.id)
+    assert sales.acting("finn").requirements.approve(need.id).state == "approved"
+
+
 @pytest.mark.realises("BR-MAN-9")
 def test_a_sponsor_is_asked_too_and_who_has_approved_is_not_reminded() -> None:
     plain = needs()

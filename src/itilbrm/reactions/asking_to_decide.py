@@ -38,8 +38,9 @@ def who_decides_is_asked(requirement: Requirement, on: Occasion) -> Iterator[Com
     if sent is None:
         return
     silent = [each for each in (sent.to, sent.sponsor) if each and each not in agreed_by(requirement)]
-    if sent.at == on.happened_at:
-        yield from _told(silent, requirement, on, "decision_request", by=sent.remind_at)
+    if on.happened_at in (sent.at, sent.readdressed_at):
+        is_new = sent.readdressed_at is not None  # who accepts a mandate does not know what waits for it
+        yield from _told(silent, requirement, on, "decision_request", by=sent.remind_at, oneself=is_new)
     elif sent.escalated_at == on.happened_at:
         above = _above(requirement, on)
         yield from _told(
@@ -94,6 +95,7 @@ def _told(
     purpose: str,
     *,
     internal: bool = False,
+    oneself: bool = False,
     by: datetime | None = None,
     **values: str,
 ) -> Iterator[Command]:
@@ -107,7 +109,7 @@ def _told(
         **values,
     }
     for each in dict.fromkeys(people):
-        if each not in NOBODY and each != on.by:
+        if each not in NOBODY and (oneself or each != on.by):
             yield create(
                 write,
                 to=each,

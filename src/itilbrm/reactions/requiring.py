@@ -7,7 +7,7 @@ from itilbrm.lifecycle import Command, Occasion, Reactions, create, perform, per
 from itilbrm.parties.mandates import Mandate
 from itilbrm.parties.spending import Spending, give_back, spend
 from itilbrm.processes.relationships import Opportunity
-from itilbrm.processes.requirements import Requirement, leaving
+from itilbrm.processes.requirements import Requirement, deciding, leaving
 from itilbrm.processes.requirements import capturing as requiring
 from itilbrm.services import Service
 
@@ -36,6 +36,13 @@ def what_is_not_made_is_not_spent(requirement: Requirement, on: Occasion) -> Ite
     for each in on.lookup.many(Spending, customer=requirement.customer):
         if each.of == requirement.id and each.state == "spent":
             yield perform(give_back, each)
+
+
+@REQUIRING.when(Mandate, enters=("active", "ended"))
+def what_waits_is_addressed_to_who_decides_now(mandate: Mandate, on: Occasion) -> Iterator[Command]:
+    """Address what waits for a decision anew, where a mandate of its customer ended or began."""
+    for each in on.lookup.many(Requirement, customer=mandate.customer, state="awaiting_decision"):
+        yield perform_if_available(deciding.readdress, each)
 
 
 @REQUIRING.when(Opportunity, enters=("lost",))

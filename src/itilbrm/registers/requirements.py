@@ -41,6 +41,7 @@ class Requirements(Register[Requirement]):
     reject = step_method(identifying.reject)
     defer = step_method(identifying.defer)
     return_for_rework = step_method(identifying.return_for_rework)
+    readdress = step_method(identifying.readdress)
     reactivate = step_method(identifying.reactivate)
     remind_to_decide = step_method(identifying.remind_to_decide)
     escalate_decision = step_method(identifying.escalate_decision)

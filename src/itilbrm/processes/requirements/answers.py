@@ -35,6 +35,7 @@ class Submission:
         sponsor: The id of who has to approve beside them; empty for nobody (BR-MAN-9).
         consulted: The ids of those whose limit is too small.
         case_version: The version of the case that was submitted.
+        readdressed_at: When it was addressed to somebody else, whose mandate covers it now.
         remind_at: When they are reminded (TM-REQ-2); None where nobody is.
         escalate_at: When it is escalated (TM-REQ-3); None where it is not.
         reminded_at: When they were.
@@ -46,6 +47,7 @@ class Submission:
     sponsor: str = attrs.field(default="", validator=identity(blank=True))
     consulted: tuple[str, ...] = attrs.field(default=(), validator=identity())
     case_version: int = 1
+    readdressed_at: datetime | None = None
     remind_at: datetime | None = None
     escalate_at: datetime | None = None
     reminded_at: datetime | None = None

@@ -29,6 +29,7 @@ __all__ = [
     "defer",
     "escalate_decision",
     "reactivate",
+    "readdress",
     "reject",
     "remind_to_decide",
     "return_for_rework",
@@ -254,6 +255,24 @@ def reactivate(requirement: Requirement, on: Occasion) -> Requirement:
     if not _is_valid(requirement, on):
         return evolve(requirement, deferral=None, submission=None, approvals=())
     return evolve(requirement, deferral=None, submission=_submitted(requirement, on), approvals=())
+
+
+@rule("BR-REQ-4")
+def somebody_else_decides_now(requirement: Requirement, on: Occasion) -> str | None:
+    """it follows from what became of a mandate, and somebody else than whom it was addressed to decides now"""
+    if not on.cause:
+        return "it is addressed anew where a mandate ends or begins; nobody does so by hand"
+    found, sent = the_holder_of(requirement, on), requirement.submission
+    is_new = not isinstance(found, Hindrance) and (sent is None or found.holder != sent.to)
+    return None if is_new else "nobody else decides about it"
+
+
+@IDENTIFYING.step(AWAITING_DECISION, to=STAYS, guards=(somebody_else_decides_now,))
+def readdress(requirement: Requirement, on: Occasion) -> Requirement:
+    """Address it to who decides now, as follows when a mandate ended or began; they are asked, and reminded anew."""
+    anew, former = _submitted(requirement, on), requirement.submission
+    at = former.at if former is not None else on.happened_at
+    return evolve(requirement, submission=evolve(anew, at=at, readdressed_at=on.happened_at))
 
 
 def _reminder(requirement: Requirement) -> datetime | None:
