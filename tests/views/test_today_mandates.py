@@ -38,5 +38,7 @@ def test_a_refused_decision_can_be_forwarded_for_a_week() -> None:
     (entry,) = it.practice.today(it.pia.id)
     assert entry.why == f"a decision lies with {it.dora.id} and can be forwarded"
     assert entry.text == f"approve {case.id}"
+    it.clock.advance(timedelta(days=8))
+    assert not it.practice.today(it.pia.id)
     it.acting(it.pia).refusals.forward(entry.id)
     assert not it.practice.today(it.pia.id)
