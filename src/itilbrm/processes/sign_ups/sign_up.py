@@ -6,6 +6,7 @@ from typing import ClassVar
 import attrs
 
 from itilbrm.agreements import SatisfactionTarget
+from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import Belonging, Record, indexed, personal
 from itilbrm.money import Money
 from itilbrm.negotiating import Negotiable, ProposalDraft
@@ -92,6 +93,14 @@ class SignUp(Record):
     latest_proposal: ProposalDraft | None = None
     moved_from: tuple[Moved, ...] = ()
     origin: Origin | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for terms in (self.wanted, self.agreed, self.offered.terms if self.offered is not None else None):
+            for target in terms.targets if terms is not None else ():
+                if target.service not in ("", self.service):
+                    raise InvalidInput(
+                        "targets", f"{target.metric!r} is a target of {target.service}", f"sign up for {target.service}"
+                    )
 
     @property
     def on_offer(self) -> Terms:
