@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from itilbrm import Practice
 from itilbrm.errors import InvalidInput
 from itilbrm.letters import Letters
 from itilbrm.letters.languages import fall_backs
@@ -146,6 +147,13 @@ def test_a_template_that_cannot_be_read_is_told_by_file_and_line_before_it_is_ne
         (tmp_path / name).write_text(text)
     with pytest.raises(InvalidInput, match=said):
         Letters([tmp_path])
+
+
+def test_a_folder_of_templates_that_is_not_there_is_told_though_nothing_is_carried(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="templates: there is no folder 'nope'; name a folder of templates"):
+        Practice.open(templates=["nope"])
+    with Practice.open(templates=[tmp_path]) as practice:
+        assert practice.complaints.count() == 0
 
 
 def test_a_folder_that_is_none_and_a_language_that_is_none_are_told() -> None:

@@ -100,11 +100,16 @@ class Post:
         if isinstance(notifiers, (str, bytes)):
             raise InvalidInput("notifiers", f"{shown_url(str(notifiers))!r} is no list", 'write notifiers=("log:",)')
         carriers = tuple(_carrier(plugins, each, f"notifiers[{place}]") for place, each in enumerate(notifiers))
+        own = tuple(map(Path, templates))
         if not carriers:
+            # Nothing is written, and a folder that is misspelt is told all the same.
+            for folder in own:
+                if not folder.is_dir():
+                    raise InvalidInput("templates", f"there is no folder {str(folder)!r}", "name a folder of templates")
             return cls(rules=rules)
         from itilbrm.letters import Letters
 
-        folders = (*map(Path, templates), *plugins.templates)
+        folders = (*own, *plugins.templates)
         return cls(carriers, Letters(folders, language=language, time_zone=time_zone), rules)
 
     def carriers_for(self, message: Message, person: Person) -> tuple[Carrier, ...]:
