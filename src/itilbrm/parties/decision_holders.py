@@ -117,7 +117,9 @@ def first_of(
                 return _suspended(mandate, place, standing, consulted)
             short = too_little(lookup, mandate, amount, at)
             if isinstance(short, MandateHindrance):
-                return short
+                return MandateHindrance(
+                    str(short), consulted=dict.fromkeys((*consulted, mandate.holder)), by_rule=short.by_rule
+                )
             if short is None:
                 found = _found(mandate, place, start, at, consulted)
                 return attrs.evolve(found, above=tuple(_who_may_instead(lookup, left, amount, at)))
@@ -202,7 +204,7 @@ def too_little(lookup: Lookup, mandate: Mandate, amount: Money | None, at: datet
     if left.currency != amount.currency:
         return MandateHindrance(
             f"the limit of {mandate.holder} is in {left.currency}, and {amount} is not converted",
-            decision_holder=mandate.holder,
+            consulted=(mandate.holder,),
             by_rule="BR-MAN-5",
         )
     return f"{mandate.holder} may decide up to {left}" if amount.exceeds(left) else None
