@@ -407,8 +407,17 @@ def test_a_satisfaction_target_lies_on_its_scale() -> None:
 @pytest.mark.realises("BR-CUS-10")
 def test_it_moves_to_another_customer_and_keeps_whose_it_was(here: Estate) -> None:
     signed: Agreement = here.signed()
-    moved = here.house.acting("sam", "sold").agreements.move_to_customer(signed, customer="other")
-    assert (moved.customer, [each.customer for each in moved.moved_from]) == ("other", [here.customer.id])
+    other = here.house.acting("bert").customers.identify(
+        name="Other", party=here.house.team.id, why="it pays", designated="finn"
+    )
+    moved = here.house.acting("sam", "sold").agreements.move_to_customer(signed, customer=other.id)
+    assert (moved.customer, [each.customer for each in moved.moved_from]) == (other.id, [here.customer.id])
+    waits = here.drafted(lines=(line("svc_desk"),))
+    with pytest.raises(MandateRefused, match="the decision lies with"):
+        here.house.acting("sam", "sold").agreements.move_to_customer(waits, customer=other.id)
+    assert here.house.acting(here.dora, "sold").agreements.move_to_customer(waits, customer=other.id).moved_from
+    elsewhere = here.drafted(customer="acme")
+    assert here.house.acting("sam", "sold").agreements.move_to_customer(elsewhere, customer="globex").moved_from
 
 
 def test_what_lies_at_the_edges_is_told_as_well(here: Estate) -> None:

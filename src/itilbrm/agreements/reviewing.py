@@ -24,13 +24,30 @@ from itilbrm.agreements.what_signing_needs import (
     why_not_for,
 )
 from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
+from itilbrm.parties import Customer
 from itilbrm.parties.giving_reasons import reason_given
-from itilbrm.parties.moving import moving
+from itilbrm.parties.moving import goes_along_with_its_customer, moving
 from itilbrm.values import NOBODY
 
 __all__ = ["change_line", "finish_review", "move_to_customer", "renew", "start_review"]
 
-move_to_customer = moving(AGREEMENTS, DRAFT, IN_NEGOTIATION, *IN_FORCE)
+
+@rule("BR-MAN-1")
+def who_may_sign_hands_it_over(agreement: Agreement, on: Occasion, *, customer: str) -> str | None:
+    """its customer became one with the other, or who may sign for it hands it over"""
+    if goes_along_with_its_customer(agreement, on, customer) or on.lookup.one(Customer, agreement.customer) is None:
+        return None
+    return why_not_for(agreement, on, on.by, None)
+
+
+move_to_customer = moving(
+    AGREEMENTS,
+    DRAFT,
+    IN_NEGOTIATION,
+    *IN_FORCE,
+    undecided=(IN_NEGOTIATION,),
+    let_go=(who_may_sign_hands_it_over,),
+)
 
 
 @AGREEMENTS.step(

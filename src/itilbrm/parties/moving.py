@@ -1,14 +1,35 @@
 """Moving: a record goes along to another customer, when two became one or when it is handed over."""
 
+from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
 from itilbrm.errors import BadDefinition, Reason, Refused
-from itilbrm.lifecycle import STAYS, Lifecycle, Lookup, Occasion, Record, State, Step, evolve, indexed_fields, rule
+from itilbrm.lifecycle import (
+    STAYS,
+    Guard,
+    Lifecycle,
+    Lookup,
+    Occasion,
+    Record,
+    State,
+    Step,
+    evolve,
+    indexed_fields,
+    rule,
+)
 from itilbrm.parties.customer import Customer
 from itilbrm.parties.moved import Moved, customer_at
 from itilbrm.values import NOBODY
 
-__all__ = ["Moved", "check_takes_records", "customer_at", "merged_words", "moving", "step_of_moving"]
+__all__ = [
+    "Moved",
+    "check_takes_records",
+    "customer_at",
+    "goes_along_with_its_customer",
+    "merged_words",
+    "moving",
+    "step_of_moving",
+]
 
 R = TypeVar("R", bound=Record)
 
@@ -30,10 +51,14 @@ def another_customer_is_named(record: Any, _on: Occasion, *, customer: str) -> s
 
 
 @rule("BR-CUS-9")
-def the_other_customer_takes_records(_record: Any, on: Occasion, *, customer: str) -> str | None:  # noqa: ANN401  as above
-    """the other customer, where it is registered, has not come to an end"""
+def the_other_customer_takes_records(record: Any, on: Occasion, *, customer: str) -> str | None:  # noqa: ANN401  as above
+    """the other customer is registered where its own is, and has not come to an end"""
     known = on.lookup.one(Customer, customer)
-    return None if known is None or known.state.category != "closed" else f"{known.name} is {known.state.label}"
+    if known is not None:
+        return f"{known.name} is {known.state.label}" if known.state.category == "closed" else None
+    if on.lookup.one(Customer, customer_of(record)) is None:
+        return None  # where customers are kept elsewhere, nobody here knows them
+    return f"no customer {customer!r} is registered, and the one it belongs to is; register it first"
 
 
 @rule("BR-CUS-9")
@@ -41,9 +66,14 @@ def it_is_merged_or_a_reason_is_given(record: Any, on: Occasion, *, customer: st
     """its customer became one with the other, or a reason is given to hand it over"""
     if on.reason.strip():
         return None
-    former = on.lookup.one(Customer, customer_of(record))
-    is_merged = former is not None and former.merged_into == customer
+    is_merged = goes_along_with_its_customer(record, on, customer)
     return None if is_merged else "its customer was not merged into that one, and no reason is given"
+
+
+def goes_along_with_its_customer(record: Record, on: Occasion, customer: str) -> bool:
+    """Tell whether the customer of a record became one with the one it moves to (SC-21)."""
+    former = on.lookup.one(Customer, customer_of(record))
+    return former is not None and former.merged_into == customer
 
 
 def check_takes_records(verb: str, record: Record, lookup: Lookup) -> None:
@@ -63,7 +93,9 @@ def merged_words(customer: Customer) -> str:
     return f"{customer.name} was merged into {customer.merged_into}; say it of that customer"
 
 
-def moving(lifecycle: Lifecycle[R], *states: State) -> Step[R, ...]:
+def moving(
+    lifecycle: Lifecycle[R], *states: State, undecided: Sequence[State] = (), let_go: Sequence[Guard[...]] = ()
+) -> Step[R, ...]:
     """Add the step to a lifecycle by which its records move to another customer, and return it.
 
     Every kind that moves has it, under this name, and the field ``moved_from``; deadlines, the definition that
@@ -72,6 +104,8 @@ def moving(lifecycle: Lifecycle[R], *states: State) -> Step[R, ...]:
     Args:
         lifecycle: The lifecycle; not sealed yet.
         *states: The states in which its records may move.
+        undecided: Those of them in which the customer has something to decide, so that not everybody hands it over.
+        let_go: What must be true besides in these: that who decides hands it over.
     """
     field = indexed_fields(lifecycle.record)["customer"]
 
@@ -89,7 +123,10 @@ def moving(lifecycle: Lifecycle[R], *states: State) -> Step[R, ...]:
         return moved
 
     guards = (another_customer_is_named, the_other_customer_takes_records, it_is_merged_or_a_reason_is_given)
-    step: Step[R, ...] = lifecycle.step(*states, to=STAYS, guards=guards)(move_to_customer)
+    free = [each for each in states if each not in undecided]
+    step: Step[R, ...] = lifecycle.step(*free, to=STAYS, guards=guards)(move_to_customer)
+    if undecided:
+        lifecycle.step(*undecided, to=STAYS, guards=(*guards, *let_go))(step)
     _STEPS[lifecycle.kind] = step
     return step
 

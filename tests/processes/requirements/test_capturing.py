@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from itilbrm import Money
-from itilbrm.errors import InvalidInput, NotAvailable, Refused
+from itilbrm.errors import InvalidInput, MandateRefused, NotAvailable, Refused
 from itilbrm.policies import Policies
 from itilbrm.processes.requirements import Evidence, Requirement
 from tests.parties.houses import MOMENT
@@ -156,9 +156,30 @@ def test_nobody_ends_a_requirement_by_hand_with_what_it_belongs_to(sales: Needs)
 
 @pytest.mark.realises("BR-CUS-9", "BR-CUS-10")
 def test_a_requirement_moves_to_another_customer_with_all_that_is_known(sales: Needs) -> None:
-    moved = sales.acting("bert").requirements.move_to_customer(sales.submitted(), customer="acme")
-    assert (moved.customer, moved.state) == ("acme", "awaiting_decision")
+    waits = sales.submitted()
+    with pytest.raises(Refused, match="no customer 'acme' is registered, and the one it belongs to is"):
+        sales.acting("dora").requirements.move_to_customer(waits, customer="acme")
+    other = sales.acting("bert").customers.identify(
+        name="Plant", party=sales.house.team.id, why="it pays", designated="finn"
+    )
+    moved = sales.acting("dora").requirements.move_to_customer(waits, customer=other.id)
+    assert (moved.customer, moved.state) == (other.id, "awaiting_decision")
     assert [each.customer for each in moved.moved_from] == [sales.customer.id]
+    at_first = sales.acting("bert").requirements.move_to_customer(sales.captured(), customer=other.id)
+    assert (at_first.customer, at_first.state) == (other.id, "captured")
+
+
+@pytest.mark.realises("BR-MAN-1", "BR-CUS-9")
+def test_nobody_moves_what_awaits_a_decision_but_who_decides(sales: Needs) -> None:
+    waits = sales.submitted()
+    other = sales.acting("bert").customers.identify(
+        name="Plant", party=sales.house.team.id, why="it pays", designated="finn"
+    )
+    for who in ("bert", "pia"):
+        with pytest.raises(MandateRefused, match="the decision lies with") as refused:
+            sales.acting(who).requirements.move_to_customer(waits, customer=other.id)
+        assert refused.value.decision_holder == sales.house.dora.id
+    assert sales.practice.requirements.get(waits.id).customer == sales.customer.id
 
 
 def test_what_could_be_asked_before_an_outcome_is_defined_is_told(sales: Needs) -> None:

@@ -221,3 +221,32 @@ def test_what_a_line_in_force_covers_is_not_ordered_again() -> None:
     }
     assert whole.state == "signed"
     assert any(f"covers {at.mail.id} already" in text for _, text in refused(lambda: at.signed(1000)))
+
+
+# Handing over
+
+
+@pytest.mark.realises("BR-SGN-2", "BR-CUS-9")
+def test_nobody_hands_over_what_is_offered_but_who_may_sign_it() -> None:
+    at = shop()
+    offered = at.offered()
+    other = at.bert.customers.identify(name="Plant", party=at.house.team.id, why="it pays", designated="finn")
+    for who in ("bert", "sam"):
+        with pytest.raises(MandateRefused, match="the decision lies with"):
+            at.house.acting(who, "theirs").sign_ups.move_to_customer(offered, customer=other.id)
+    moved = at.house.acting(at.house.dora, "theirs").sign_ups.move_to_customer(offered, customer=other.id)
+    assert (moved.customer, moved.state) == (other.id, "offered")
+    elsewhere = at.bert.sign_ups.adopt(
+        origin="old",
+        reference="1",
+        state="offered",
+        service=at.mail.id,
+        customer="acme",
+        requester="pia",
+        requested_at=at.now(),
+        package="gold",
+        per_year=eur(8000),
+        offered_by="slim",
+        valid_until=at.now() + timedelta(days=9),
+    )
+    assert at.house.acting("bert", "sold").sign_ups.move_to_customer(elsewhere, customer="globex").moved_from

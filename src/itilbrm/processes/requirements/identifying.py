@@ -30,9 +30,10 @@ from itilbrm.processes.requirements.outlining import (
     take_amendment,
 )
 from itilbrm.processes.requirements.preparing_the_case import prepare_case
-from itilbrm.processes.requirements.states import IDENTIFYING, UNCLOSED
+from itilbrm.processes.requirements.states import AWAITING_DECISION, IDENTIFYING, UNCLOSED
 from itilbrm.processes.requirements.taking_over import adopt
 from itilbrm.processes.requirements.verifying import accept_deviation, report_gap, rework, verify
+from itilbrm.processes.requirements.who_may import who_decides_hands_it_over
 
 __all__ = [
     "IDENTIFYING",
@@ -77,6 +78,6 @@ __all__ = [
     "withdraw",
 ]
 
-move_to_customer = moving(IDENTIFYING, *UNCLOSED)
+move_to_customer = moving(IDENTIFYING, *UNCLOSED, undecided=(AWAITING_DECISION,), let_go=(who_decides_hands_it_over,))
 
 IDENTIFYING.seal()

@@ -6,6 +6,7 @@ from itilbrm.lifecycle import Hindrance, Occasion, rule
 from itilbrm.parties import Customer
 from itilbrm.parties.deciding import DecisionHolder, Warrant, holder_for, warrant, why_not_order
 from itilbrm.parties.giving_reasons import reason_given
+from itilbrm.parties.moving import goes_along_with_its_customer
 from itilbrm.processes.requirements.requirement import Requirement
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "the_mandate_decides",
     "the_mandate_speaks",
     "warranted",
+    "who_decides_hands_it_over",
     "who_has_the_need_withdraws_it",
 ]
 
@@ -93,6 +95,16 @@ def the_mandate_speaks(requirement: Requirement, on: Occasion) -> str | None:
     """who speaks for the customer after the decision holds an active mandate that covers unit and service"""
     found = warranted(requirement, on, *_everybody(requirement, on, of_money=False), of_money=False)
     return found if isinstance(found, Hindrance) else None
+
+
+@rule("BR-MAN-1")
+def who_decides_hands_it_over(requirement: Requirement, on: Occasion, *, customer: str) -> str | None:
+    """its customer became one with the other, or who may decide about it hands it over"""
+    if goes_along_with_its_customer(requirement, on, customer):
+        return None
+    found = warranted(requirement, on, *_everybody(requirement, on, of_money=False), of_money=False)
+    known = on.lookup.one(Customer, requirement.customer)
+    return found if known is not None and isinstance(found, Hindrance) else None
 
 
 def _everybody(requirement: Requirement, on: Occasion, *, of_money: bool = True) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from itilbrm.processes.sign_ups.offering import lapse, offer
 from itilbrm.processes.sign_ups.providing import confirm_active, file, provision
 from itilbrm.processes.sign_ups.requesting import assign, remind_to_answer, request
 from itilbrm.processes.sign_ups.signing import amend, sign
-from itilbrm.processes.sign_ups.states import SIGNING_UP, UNCLOSED
+from itilbrm.processes.sign_ups.states import OFFERED, SIGNING_UP, UNCLOSED
 from itilbrm.processes.sign_ups.taking_over import adopt
+from itilbrm.processes.sign_ups.who_may import who_may_sign_hands_it_over
 
 __all__ = [
     "SIGNING_UP",
@@ -41,6 +42,6 @@ __all__ = [
     "terminate",
 ]
 
-move_to_customer = moving(SIGNING_UP, *UNCLOSED)
+move_to_customer = moving(SIGNING_UP, *UNCLOSED, undecided=(OFFERED,), let_go=(who_may_sign_hands_it_over,))
 
 SIGNING_UP.seal()

@@ -7,7 +7,9 @@ import attrs
 
 from itilbrm.lifecycle import Hindrance, Occasion, rule
 from itilbrm.money import Money
+from itilbrm.parties import Customer
 from itilbrm.parties.deciding import order_warrant, why_not_order
+from itilbrm.parties.moving import goes_along_with_its_customer
 from itilbrm.processes.sign_ups.sign_up import SignUp
 from itilbrm.processes.sign_ups.terms import Order
 
@@ -19,6 +21,7 @@ __all__ = [
     "may_not_order",
     "ordered",
     "who_ends_it_may",
+    "who_may_sign_hands_it_over",
     "who_records_it_shows_it",
 ]
 
@@ -45,6 +48,14 @@ def who_records_it_shows_it(_sign_up: SignUp, on: Occasion, *, signed_by: str, e
 def who_ends_it_may(sign_up: SignUp, on: Occasion, *, signed_by: str) -> str | None:
     """the customer ends it, or a purchaser whose delegation covers the service"""
     return may_not_order(sign_up, on, by=signed_by, amount=None)
+
+
+@rule("BR-SGN-2")
+def who_may_sign_hands_it_over(sign_up: SignUp, on: Occasion, *, customer: str) -> str | None:
+    """its customer became one with the other, or who may sign the offer hands it over"""
+    if goes_along_with_its_customer(sign_up, on, customer) or on.lookup.one(Customer, sign_up.customer) is None:
+        return None
+    return may_not_order(sign_up, on, by=on.by, amount=None)
 
 
 def ordered(sign_up: SignUp, on: Occasion, *, signed_by: str, evidence: str, amount: Money | None) -> Order:
