@@ -67,7 +67,9 @@ def sign_ups_told() -> Practice:
     clock.advance(timedelta(days=30))
     ann.sign_ups.provision(key, reference="REQ-1")
     ann.sign_ups.confirm_active(key)
-    held.sign_ups.amend(key, quantity=Decimal(4), per_year=Money.of("21000", "EUR"))
+    ann.sign_ups.amend(
+        key, quantity=Decimal(4), per_year=Money.of("21000", "EUR"), signed_by=dora.id, evidence="her letter"
+    )
     held.sign_ups.decline(offered("office"), reason_of_loss="price")
     ann.sign_ups.cancel(ann.sign_ups.request(**given, requester="ulf", on_behalf="a call", requirement="req_1").id)
     ann.sign_ups.adopt(

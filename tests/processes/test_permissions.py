@@ -13,7 +13,7 @@ from itilbrm.errors import InvalidInput, Refused
 from itilbrm.parties.permissions import PERMISSIONS, ROLES, Answer, Permission, Role, holds, permission
 from tests.parties.houses import MOMENT
 from tests.processes.requirements.needs import OUTCOME, STATEMENTS, Needs, case, needs
-from tests.processes.sign_ups.shop import NO_TARGET, Shop, eur, shop
+from tests.processes.sign_ups.shop import NO_TARGET, Shop, shop, up
 
 Probe: TypeAlias = Callable[[Role], None]
 """Takes the step as somebody of that role does, where all else is right; it raises what refuses it."""
@@ -57,7 +57,7 @@ def _in_use(role: Role) -> tuple[Shop, Practice, str, dict[str, Any]]:
 
 def amend(role: Role) -> None:
     _, acting, key, given = _in_use(role)
-    acting.sign_ups.amend(key, quantity=Decimal(2), per_year=eur(9_000), **given)
+    acting.sign_ups.amend(key, targets=(up("99.1"),), **given)
 
 
 def terminate(role: Role) -> None:

@@ -26,12 +26,13 @@ OFF: Final = Policies(timers={"TM-SGN-1": "off", "TM-SGN-2": "off"})
 def test_what_runs_is_amended_and_uses_up_what_it_costs_more() -> None:
     at = shop()
     active = at.active(4000)
+    letter = {"signed_by": at.house.pia.id, "evidence": "her letter"}
     assert refused(lambda: at.pia.sign_ups.amend(active.id)) == {
         ("SM-SGN", "neither quantity nor package nor targets are changed")
     }
     with pytest.raises(MandateRefused, match="goes beyond the delegation"):
         at.pia.sign_ups.amend(active.id, quantity=Decimal(2))
-    amended = at.pia.sign_ups.amend(active.id, quantity=Decimal(2), per_year=eur(9000))
+    amended = at.bert.sign_ups.amend(active.id, quantity=Decimal(2), per_year=eur(9000), **letter)
     assert amended.order is not None
     assert (amended.order.number, amended.order.amount) == (2, eur(5000))
     (line,) = at.practice.agreements.get(amended.agreement).lines
@@ -52,6 +53,21 @@ def test_what_runs_is_amended_and_uses_up_what_it_costs_more() -> None:
         ("BR-SGN-3", "Mail has no package 'tin'; it has gold, silver; put down a requirement for it"),
         ("BR-SGN-6", "no price is named; say what it costs once or in a year, with its currency"),
     }
+
+
+@pytest.mark.realises("BR-SGN-6", "BR-SGN-2")
+def test_who_orders_for_the_customer_does_not_name_the_price_of_it() -> None:
+    at = shop()
+    key = at.active().id
+    for price in ({"per_year": eur(1)}, {"one_off": eur(1)}):
+        for who, letter in ((at.pia, {}), (at.dora, {}), (at.pia, {"signed_by": at.house.dora.id, "evidence": "said"})):
+            found = refused(lambda w=who, p=price, s=letter: w.sign_ups.amend(key, quantity=Decimal(1000), **p, **s))
+            assert any("names a price that the package 'gold' does not have" in text for _, text in found)
+    dearer = at.dora.sign_ups.amend(key, quantity=Decimal(2), per_year=eur(17_000))
+    assert dearer.agreed is not None
+    assert dearer.agreed.per_year == eur(17_000)
+    whole = {"one_off": eur(1000), "per_year": eur(6000), "targets": (up("97"),)}
+    assert at.dora.sign_ups.amend(key, package="silver", **whole).order is not None
 
 
 def test_what_an_order_uses_up_is_what_it_costs_more() -> None:

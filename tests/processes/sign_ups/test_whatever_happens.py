@@ -32,7 +32,9 @@ def take(at: Shop, key: str, act: str, thousands: int) -> None:
         sam.sign_ups.provision(key)
         sam.sign_ups.confirm_active(key)
     else:
-        at.pia.sign_ups.amend(key, quantity=Decimal(thousands), per_year=price)
+        at.bert.sign_ups.amend(
+            key, quantity=Decimal(thousands), per_year=price, signed_by=at.house.pia.id, evidence="her letter"
+        )
 
 
 def spent(at: Shop) -> Decimal:

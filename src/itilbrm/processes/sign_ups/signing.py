@@ -177,8 +177,8 @@ def _amended(
     package: str | None,
     quantity: Decimal | None,
     targets: tuple[Target, ...] | None,
-    one_off: Money | None,
-    per_year: Money | None,
+    one_off: Money | None = None,
+    per_year: Money | None = None,
 ) -> Terms:
     """Return what would be agreed: at the prices given, else at those of the package, else as before."""
     before = sign_up.agreed if sign_up.agreed is not None else sign_up.wanted
@@ -254,6 +254,43 @@ def the_new_price_is_named(
     )
 
 
+@rule("BR-SGN-6")
+def the_provider_names_a_price_of_its_own(
+    sign_up: SignUp,
+    on: Occasion,
+    *,
+    signed_by: str,
+    package: str | None,
+    quantity: Decimal | None,
+    targets: tuple[Target, ...] | None,
+    one_off: Money | None,
+    per_year: Money | None,
+) -> str | None:
+    """a price below that of the package comes from the provider, not from who may order for the customer"""
+    if one_off is None and per_year is None:
+        return None
+    usual = _amended(sign_up, on, package=package, quantity=quantity or _quantity(sign_up), targets=targets)
+    prices = ((one_off, usual.one_off), (per_year, usual.per_year))
+    if usual.amount is not None and not any(_is_below(price, listed) for price, listed in prices):
+        return None
+    if signed_by not in ("", on.by) and may_not_order(sign_up, on, by=on.by, amount=None) is not None:
+        return None
+    return (
+        f"{on.by} may order for the customer, and names a price that the package {usual.package!r} does not have; "
+        "leave the price out, or let somebody of the provider record it with what shows that it was signed"
+    )
+
+
+def _is_below(price: Money | None, listed: Money | None) -> bool:
+    if price is None or listed is None:
+        return listed is not None
+    return price.currency != listed.currency or listed.exceeds(price)
+
+
+def _quantity(sign_up: SignUp) -> Decimal:
+    return (sign_up.agreed or sign_up.wanted).quantity
+
+
 @rule("SM-AGR")
 def its_agreement_can_still_be_changed(sign_up: SignUp, on: Occasion) -> str | None:
     """the agreement it is a line of is active or under review"""
@@ -273,6 +310,7 @@ def its_agreement_can_still_be_changed(sign_up: SignUp, on: Occasion) -> str | N
         who_records_it_shows_it,
         every_new_target_lies_in_a_package,
         the_new_price_is_named,
+        the_provider_names_a_price_of_its_own,
     ),
 )
 def amend(
@@ -298,7 +336,8 @@ def amend(
         package: The name of the package.
         quantity: How many.
         targets: What the service is measured against.
-        one_off: What all of it costs once; by the package and quantity, unless a price is given.
+        one_off: What all of it costs once; by the package and quantity, unless a price is given, and a lower one is
+            given by the provider.
         per_year: What all of it costs in a year; as above.
         starts_on: The first day on which that holds; as soon as it is signed, unless given.
         signed_by: The id of who signs; who records it, unless given.
