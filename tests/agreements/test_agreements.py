@@ -333,6 +333,12 @@ def test_standard_terms_open_an_agreement_in_force(here: Estate) -> None:
         here.practice.agreements.open_standard(
             **given | {"lines": (line("svc_net"),), "term": "fixed", "end": date(2026, 2, 1), "renewal_span": ""}
         )
+    other = given | {"lines": (line("svc_net"),)}
+    with pytest.raises(MandateRefused, match="the decision lies with"):
+        here.practice.agreements.open_standard(**other | {"signed_by_customer": "eve"})
+    with pytest.raises(Refused, match="cannot sign for both sides"):
+        here.practice.agreements.open_standard(**other | {"signed_by_provider": given["signed_by_customer"]})
+    assert here.practice.agreements.open_standard(**other | {"customer": "acme"}).state == "active"
 
 
 @pytest.mark.realises("G-12")

@@ -29,6 +29,8 @@ from itilbrm.agreements.what_signing_needs import (
     the_mandate_of_who_signs_covers_it,
     what_shows_it_is_named,
     what_stands_behind_is_no_looser,
+    who_does_not_sign,
+    why_not_for,
 )
 from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
 from itilbrm.negotiating import Side, drafted
@@ -181,8 +183,40 @@ def nothing_in_force_covers_the_lines(
     return "; ".join(overlaps(made, made.lines, on.lookup)) or None
 
 
+@rule("SM-AGR")
+def both_sides_would_sign(on: Occasion, *, signed_by_customer: str, signed_by_provider: str) -> str | None:
+    """both sides sign, each by somebody of its own"""
+    return None if on.cause else who_does_not_sign(signed_by_customer, signed_by_provider)
+
+
+@rule("BR-MAN-1")
+def the_mandate_of_who_signs_would_cover_it(
+    on: Occasion,
+    *,
+    customer: str,
+    lines: tuple[Line, ...],
+    start: date,
+    end: date | None,
+    term: TermKind,
+    renewal_span: str,
+    signed_by_customer: str,
+) -> str | None:
+    """the mandate of who signs for a registered customer covers it, unless it follows from an order"""
+    if on.cause or on.lookup.one(Customer, customer) is None:
+        return None
+    made = _opened(customer, lines, start, end=end, term=term, renewal_span=renewal_span)
+    return why_not_for(made, on, signed_by_customer, made.amount)
+
+
 @AGREEMENTS.creation(
-    guards=(a_customer_is_named, it_would_start_before_it_ends, nothing_in_force_covers_the_lines), to=ACTIVE
+    guards=(
+        a_customer_is_named,
+        it_would_start_before_it_ends,
+        nothing_in_force_covers_the_lines,
+        both_sides_would_sign,
+        the_mandate_of_who_signs_would_cover_it,
+    ),
+    to=ACTIVE,
 )
 def open_standard(
     on: Occasion,

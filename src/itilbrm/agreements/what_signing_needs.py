@@ -22,6 +22,8 @@ __all__ = [
     "the_mandate_of_who_signs_covers_it",
     "what_shows_it_is_named",
     "what_stands_behind_is_no_looser",
+    "who_does_not_sign",
+    "why_not_for",
 ]
 
 
@@ -63,11 +65,8 @@ def what_stands_behind_is_no_looser(agreement: Agreement, on: Occasion) -> str |
     return "; ".join(each for behind, promised in pairs for each in looser_ones(behind, promised, on)) or None
 
 
-@rule("SM-AGR")
-def both_sides_sign(
-    _agreement: Agreement, _on: Occasion, *, signed_by_customer: str, signed_by_provider: str
-) -> str | None:
-    """both sides sign, each by somebody of its own"""
+def who_does_not_sign(signed_by_customer: str, signed_by_provider: str) -> str | None:
+    """Return which side does not sign, or who signs for both; None where each signs by somebody of its own."""
     missing = [
         side
         for side, who in (("customer", signed_by_customer), ("provider", signed_by_provider))
@@ -76,6 +75,14 @@ def both_sides_sign(
     if missing:
         return f"nobody signs for the {' and the '.join(missing)}"
     return f"{signed_by_customer} cannot sign for both sides" if signed_by_customer == signed_by_provider else None
+
+
+@rule("SM-AGR")
+def both_sides_sign(
+    _agreement: Agreement, _on: Occasion, *, signed_by_customer: str, signed_by_provider: str
+) -> str | None:
+    """both sides sign, each by somebody of its own"""
+    return who_does_not_sign(signed_by_customer, signed_by_provider)
 
 
 def why_not_for(

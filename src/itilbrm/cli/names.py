@@ -1,4 +1,4 @@
-"""Names: what people and teams are called on a screen, where the practice knows them; files keep ids."""
+"""Names: what people, teams, customers and services are called on a screen, where the practice knows them; files keep ids."""
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ __all__ = ["Names"]
 
 
 class Names:
-    """What the people and teams of a practice are called; to be asked while it is open."""
+    """What people, teams, customers and services of a practice are called; to be asked while it is open."""
 
     def __init__(self, practice: "Practice") -> None:
         """Know the names of a practice."""
@@ -43,4 +43,8 @@ class Names:
                 return self._practice.people.get(key).full_name
             if key.startswith("unt_"):
                 return self._practice.units.get(key).name
+            if key.startswith("cus_"):
+                return self._practice.customers.get(key).name
+            if key.startswith("svc_"):
+                return self._practice.services.get(key).name
         return key
