@@ -89,7 +89,7 @@ def _data(agreement: "Agreement", practice: "Practice") -> dict[str, object]:
 
 
 def _row(agreement: "Agreement", practice: "Practice", names: Names) -> tuple[Cell, ...]:
-    services = ", ".join(dict.fromkeys(line.service for line in agreement.lines))
+    services = ", ".join(dict.fromkeys(names.of(line.service) for line in agreement.lines))
     return (
         *(_customer(agreement.customer, practice), agreement.type, agreement.state.label, services),
         *(_iso(agreement.last_day or agreement.end), _iso(practice.agreements.last_day_for_notice(agreement))),

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = ["list_", "show", "who"]
 
-_ID: Final = re.compile(r"\b(?:per|unt)_\w+")
+_ID: Final = re.compile(r"\b(?:per|unt|svc)_\w+")
 _WHO_FIT: Final = Fit(cut={"field": 11}, fold=("value",))
 
 
 def _row(mandate: "Mandate", names: Names) -> tuple[Cell, ...]:
     return (
         *(names.of(mandate.holder), mandate.state.label, mandate.type, ", ".join(map(names.of, mandate.units))),
-        ", ".join(mandate.services) or "all",
+        ", ".join(map(names.of, mandate.services)) or "all",
         str(mandate.limit) + (" a year" if mandate.basis == "per_year" else "") if mandate.limit is not None else None,
         *(day(mandate.valid_until), mandate.customer, mandate.id),
     )

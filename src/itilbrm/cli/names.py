@@ -1,4 +1,4 @@
-"""Names: what people, teams, customers and services are called on a screen, where the practice knows them; files keep ids."""
+"""Names: what people, teams, customers and services are called on a screen, where they are known; JSON keeps ids."""
 
 from contextlib import suppress
 from typing import TYPE_CHECKING

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from itilbrm.cli.exits import DONE, WrongUsage, say
+from itilbrm.cli.names import Names
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.registers import Listing, list_records, show_record
 from itilbrm.cli.screens import Fit, moment, put, put_json
@@ -12,7 +13,6 @@ from itilbrm.errors import InvalidInput
 from itilbrm.report import Cell, Table, as_data
 
 if TYPE_CHECKING:
-    from itilbrm.cli.names import Names
     from itilbrm.practice import Practice
     from itilbrm.processes.requirements import Requirement
     from itilbrm.registers import Requirements
@@ -70,11 +70,13 @@ def pipeline(*, customer: str | None = None, where: Where = HERE, output: Output
             found = practice.pipeline(customer)
         except InvalidInput as problem:
             raise WrongUsage(f"--{problem.field}: {problem.problem}; {problem.remedy}") from problem
+        names = Names(practice)
+        rows = [_demand(each, names) for each in found]
     if output.format == "json":
         put_json({"as_at": as_data(found.as_at), "amounts": as_data(found.amounts), "demands": as_data(found.demands)})
     elif len(found) or output.format != "table":
         put(
-            Table(_PIPELINE, [_demand(each) for each in found], numbers=("many", "without_amount")),
+            Table(_PIPELINE, rows, numbers=("many", "without_amount")),
             output,
             Fit(cut={"customer": 12}, fold=("amounts",), spare=("customer",)),
         )
@@ -83,23 +85,23 @@ def pipeline(*, customer: str | None = None, where: Where = HERE, output: Output
     return DONE
 
 
-def _demand(demand: "Demand") -> Sequence[Cell]:
+def _demand(demand: "Demand", names: Names) -> Sequence[Cell]:
     amounts = "\n".join(f"{amount} {currency}" for currency, amount in demand.amounts.items())
-    return demand.customer, demand.kind, str(demand.state), demand.many, amounts, demand.without_amount
+    return names.of(demand.customer), demand.kind, str(demand.state), demand.many, amounts, demand.without_amount
 
 
 def _register(practice: "Practice") -> "Requirements":
     return practice.requirements
 
 
-def _row(requirement: "Requirement", names: "Names") -> Sequence[Cell]:
+def _row(requirement: "Requirement", names: Names) -> Sequence[Cell]:
     sent = requirement.submission
     amount = requirement.amount or requirement.estimate
     return (
         moment(requirement.received_at),
         requirement.state.label,
         requirement.id,
-        requirement.customer or requirement.opportunity,
+        names.of(requirement.customer) or requirement.opportunity,
         requirement.priority,
         str(amount) if amount is not None else "",
         names.of(sent.to) if sent is not None and requirement.state == "awaiting_decision" else "",
@@ -115,7 +117,7 @@ _LISTING: Final = Listing(
     headings=_HEADINGS,
     row=_row,
     fit=Fit(
-        cut={"requirement": 36, "customer": 8, "need": 24},
-        spare=("need", "waits_for", "amount", "priority", "customer"),
+        cut={"requirement": 36, "customer": 8, "need": 12},
+        spare=("need", "customer", "amount", "waits_for", "priority", "received_(UTC)"),
     ),
 )

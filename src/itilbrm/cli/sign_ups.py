@@ -64,8 +64,8 @@ def _row(sign_up: "SignUp", names: "Names") -> Sequence[Cell]:
         moment(sign_up.requested_at),
         sign_up.state.label,
         sign_up.id,
-        sign_up.customer,
-        sign_up.service,
+        names.of(sign_up.customer),
+        names.of(sign_up.service),
         terms.package,
         str(terms.amount or ""),
         moment(until),
@@ -85,6 +85,6 @@ _LISTING: Final = Listing(
     row=_row,
     fit=Fit(
         cut={"sign-up": 36, "customer": 8, "service": 8, "requester": 8},
-        spare=("requester", "valid_until_(UTC)", "customer", "package", "amount", "service"),
+        spare=("service", "customer", "amount", "package", "requester", "valid_until_(UTC)", "requested_(UTC)"),
     ),
 )

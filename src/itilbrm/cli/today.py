@@ -51,6 +51,7 @@ def today(
         try:
             found, unowned = _shortened(practice.today(names.key(person)), limit)
             whom = names.of(found.person)
+            texts = {each.id: names.of(each.text) for each in found.entries}
             called = {each.id: _called(practice, each) for each in found.entries}
         except InvalidInput as problem:
             raise WrongUsage(f"{problem.field}: {problem.problem}; {problem.remedy}") from problem
@@ -70,7 +71,7 @@ def today(
             (
                 f"{moment(each.at)}{' !' if each.standing == 'late' else ''}",
                 each.why,
-                f"{called[each.id]}\n{_short(each.text)}".strip(),
+                f"{called[each.id]}\n{_short(texts[each.id])}".strip(),
             )
             for each in found.entries
         ]
