@@ -36,6 +36,7 @@ def test_requirements_are_listed_with_who_they_wait_for(call: Call, sales: Needs
     assert "awaiting decision" in done.out
     listed = rows(call("requirements", "list", "--format", "csv").out)
     assert {each["waits_for"] for each in listed} == {"", "Dora"}
+    assert {each["customer"] for each in listed} == {sales.customer.name, "acme"}
     assert {each["amount"] for each in listed} == {"", "80000 EUR", "5000 EUR"}
     data = json.loads(call("requirements", "list", "--customer", sales.customer.id, "--format", "json").out)
     assert data["total"] == 2
@@ -65,6 +66,7 @@ def test_a_requirement_is_shown_by_its_id_or_by_what_it_is_called_elsewhere(call
 @pytest.mark.realises("BR-REQ-11")
 def test_the_pipeline_is_shown_by_state_with_its_amounts(call: Call, sales: Needs) -> None:
     assert "80000 EUR" in call("pipeline").out
+    assert sales.customer.id not in call("pipeline").out
     listed = rows(call("pipeline", "--customer", sales.customer.id, "--format", "csv").out)
     assert [(each["state"], each["many"], each["amounts"]) for each in listed] == [
         ("captured", "1", "5000 EUR"),

@@ -31,6 +31,7 @@ def test_sign_ups_are_listed_with_what_they_come_to_and_until_when(call: Call, a
         ("signed", "4000 EUR"),
     ]
     assert {each["requester"] for each in listed} == {"Pia"}
+    assert {(each["customer"], each["service"]) for each in listed} == {("Sales", "Mail")}
     assert len([each for each in listed if each["valid_until_(UTC)"]]) == 1
     data = json.loads(call("sign-ups", "list", "--service", at.mail.id, "--state", "offered", "--format", "json").out)
     assert data["total"] == 1

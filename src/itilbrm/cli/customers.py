@@ -101,5 +101,5 @@ _LISTING: Final = Listing(
     register=_register,
     headings=_HEADINGS,
     row=_row,
-    fit=Fit(cut={"customer": 24, "party": 20, "id": 36}, spare=("scope", "party", "manager", "holder")),
+    fit=Fit(cut={"customer": 24, "party": 20, "id": 36}, spare=("holder", "manager", "scope", "party")),
 )
