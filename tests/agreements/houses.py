@@ -65,6 +65,11 @@ class Estate:
         """Who signs for both sides."""
         return {"signed_by_customer": self.dora, "signed_by_provider": "sam"}
 
+    @property
+    def shown(self) -> dict[str, Any]:
+        """Who signs for both sides, and what shows it."""
+        return {**self.both, "evidence": "scan 8"}
+
 
 def estate() -> Estate:
     """Return a new estate."""

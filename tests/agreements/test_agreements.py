@@ -94,10 +94,10 @@ def test_no_two_lines_in_force_cover_the_same(here: Estate) -> None:
     with pytest.raises(Refused, match="its lines '1' and '2' both cover svc_net for Bern"):
         here.practice.agreements.sign(twice, **here.both, evidence="scan")
     with pytest.raises(Refused, match="both cover svc_mail"):
-        here.practice.agreements.change_line(first, line=line(), **here.both)
+        here.practice.agreements.change_line(first, line=line(), **here.shown)
     apart = here.signed(lines=(line(scope="Bern"), line("svc_net", valid_until=date(2026, 6, 30))))
     assert (
-        here.practice.agreements.change_line(apart, line=line("svc_net", valid_from=date(2026, 7, 1)), **here.both)
+        here.practice.agreements.change_line(apart, line=line("svc_net", valid_from=date(2026, 7, 1)), **here.shown)
         .lines[-1]
         .id
         == "3"
@@ -110,7 +110,7 @@ def test_lines_are_changed_by_both_sides_and_end_by_their_last_day(here: Estate)
     assert str(signed.amount) == "12000 EUR"
     agreements = here.practice.agreements
     ended = agreements.change_line(
-        signed, line=Line(id="1", service="svc_mail", valid_until=date(2026, 12, 31)), text="ends", **here.both
+        signed, line=Line(id="1", service="svc_mail", valid_until=date(2026, 12, 31)), text="ends", **here.shown
     )
     assert ([each.text for each in ended.amendments], ended.line("1").valid_until) == (["ends"], date(2026, 12, 31))
     with pytest.raises(Refused, match="nobody signs for the customer and the provider"):
@@ -119,6 +119,9 @@ def test_lines_are_changed_by_both_sides_and_end_by_their_last_day(here: Estate)
         agreements.change_line(
             ended, line=line("svc_net"), signed_by_customer=here.house.pia.id, signed_by_provider="sam"
         )
+    with pytest.raises(Refused, match="and nothing is named that shows it"):
+        agreements.change_line(ended, line=line("svc_net"), **here.both)
+    assert ended.amendments[0].evidence == "scan 8"
     with pytest.raises(InvalidInput, match="there is no line '7'"):
         ended.line("7")
 
@@ -138,7 +141,7 @@ def test_a_review_leaves_it_as_it_is_or_with_an_amendment_both_signed(here: Esta
     unchanged = agreements.finish_review(reviewed)
     assert (unchanged.state, unchanged.amendments) == ("active", ())
     changed = agreements.finish_review(
-        agreements.start_review(unchanged), amendment="longer notice", notice_period="6 months", **here.both
+        agreements.start_review(unchanged), amendment="longer notice", notice_period="6 months", **here.shown
     )
     assert (changed.notice_period, changed.amendments[0].number) == ("6 months", 1)
     assert agreements.last_day_for_notice(changed) == date(2027, 9, 30)
@@ -174,7 +177,7 @@ def test_notice_in_time_ends_the_term_and_late_notice_the_next_one(here: Estate)
     assert later.notice.effective_on == date(2030, 3, 31)
     with pytest.raises(Refused, match="nobody signs"):
         agreements.withdraw_notice(later, signed_by_customer="", signed_by_provider="")
-    back = agreements.withdraw_notice(later, **here.both)
+    back = agreements.withdraw_notice(later, **here.shown)
     assert (back.state, back.notice, back.amendments[-1].text) == ("active", None, "notice withdrawn")
     with pytest.raises(MandateRefused):
         agreements.give_notice(back, side="customer", given_by=here.house.pia.id)
@@ -186,7 +189,7 @@ def test_notice_in_time_ends_the_term_and_late_notice_the_next_one(here: Estate)
     assert agreements.get(given.id).state == "notice_given"
     here.house.clock.set(datetime(2029, 4, 1, 1, tzinfo=UTC))
     with pytest.raises(Refused, match="it took effect at the end of 2029-03-31"):
-        agreements.withdraw_notice(given.id, **here.both)
+        agreements.withdraw_notice(given.id, **here.shown)
     until(here, date(2029, 4, 1))
     assert agreements.get(given.id).state == "terminated"
 
@@ -196,8 +199,8 @@ def test_a_fixed_term_expires_unless_both_renew_it(here: Estate) -> None:
     fixed = here.signed(term="fixed", renewal_span="", end=date(2026, 12, 31))
     agreements = here.practice.agreements
     with pytest.raises(Refused, match="the new end, 2026-12-31, does not lie behind the present one"):
-        agreements.renew(fixed, end=date(2026, 12, 31), **here.both)
-    renewed = agreements.renew(fixed, end=date(2027, 6, 30), **here.both)
+        agreements.renew(fixed, end=date(2026, 12, 31), **here.shown)
+    renewed = agreements.renew(fixed, end=date(2027, 6, 30), **here.shown)
     assert (renewed.end, renewed.amendments[-1].text) == (date(2027, 6, 30), "renewed until 2027-06-30")
     here.house.clock.set(datetime(2027, 5, 1, tzinfo=UTC))
     with pytest.raises(Refused, match="the term is fixed and ends by itself on 2027-06-30; the last day for notice"):
@@ -206,14 +209,14 @@ def test_a_fixed_term_expires_unless_both_renew_it(here: Estate) -> None:
     assert agreements.expiring(within=59) == ()
     here.house.clock.set(datetime(2027, 7, 1, 1, tzinfo=UTC))
     with pytest.raises(Refused, match="its last day, 2027-06-30, has passed"):
-        agreements.renew(renewed, end=date(2028, 6, 30), **here.both)
+        agreements.renew(renewed, end=date(2028, 6, 30), **here.shown)
     with pytest.raises(Refused, match="ends by itself on 2027-06-30"):
         agreements.give_notice(renewed, side="provider")
     until(here, date(2027, 7, 1))
     over = agreements.get(fixed.id)
     assert (over.state, agreements.last_day_for_notice(over)) == ("expired", None)
     with pytest.raises(NotAvailable):
-        agreements.renew(over, end=date(2028, 6, 30), **here.both)
+        agreements.renew(over, end=date(2028, 6, 30), **here.shown)
     with pytest.raises(InvalidInput, match="-1 days lie in the past"):
         agreements.expiring(within=-1)
 
@@ -221,7 +224,7 @@ def test_a_fixed_term_expires_unless_both_renew_it(here: Estate) -> None:
 def test_a_rolling_term_has_no_end_to_move(here: Estate) -> None:
     rolling = here.signed(term="rolling", end=None, renewal_span="1 month", notice_period="1 month")
     with pytest.raises(Refused, match="a rolling term goes on by itself"):
-        here.practice.agreements.renew(rolling, end=date(2028, 6, 30), **here.both)
+        here.practice.agreements.renew(rolling, end=date(2028, 6, 30), **here.shown)
     assert here.practice.agreements.last_day_for_notice(rolling) == date(2026, 3, 30)
     given = here.practice.agreements.give_notice(rolling, side="provider")
     assert given.last_day == date(2026, 4, 30)
@@ -278,7 +281,7 @@ def test_what_stands_behind_is_never_looser(here: Estate) -> None:
         assert in_force(unit.reading, here.customer.id, at=here.house.clock.now() + timedelta(days=60)) == promised
     with pytest.raises(Refused, match="is looser than"):
         here.practice.agreements.change_line(
-            promised, line=Line(id="1", service="svc_mail", targets=(availability("99.9"),)), **here.both
+            promised, line=Line(id="1", service="svc_mail", targets=(availability("99.9"),)), **here.shown
         )
     slower = availability("10", metric="latency", unit="ms", comparison="<=")
     here.signed(lines=(line("svc_net", targets=(slower,)),))
@@ -440,7 +443,7 @@ def test_what_lies_at_the_edges_is_told_as_well(here: Estate) -> None:
         agreements.supersede(fixed, by=other.id)
     named = here.signed(lines=(line("svc_net", targets=()),), calendar="provider")
     at_most = availability("40", metric="latency", unit="ms", comparison="<=")
-    promised = agreements.change_line(named, line=line("svc_probe", targets=(at_most,)), **here.both)
+    promised = agreements.change_line(named, line=line("svc_probe", targets=(at_most,)), **here.shown)
     for value, looser in (("50", True), ("30", False)):
         behind_it = here.drafted(
             type="ola",
@@ -457,7 +460,7 @@ def test_what_lies_at_the_edges_is_told_as_well(here: Estate) -> None:
     lost = here.drafted(type="ola", supports="agr_gone", performed_by="team")
     assert agreements.sign(lost, signed_by_customer="t", signed_by_provider="sam", evidence="mail").is_in_force
     respond = availability("4", metric="tto", unit="business hours", comparison="<=")
-    timed = agreements.change_line(promised, line=line("svc_desk", targets=(respond,)), **here.both)
+    timed = agreements.change_line(promised, line=line("svc_desk", targets=(respond,)), **here.shown)
     assert agreements.due_by(timed, "svc_desk", "tto", datetime(2026, 4, 6, 9, tzinfo=UTC)) is not None
 
 

@@ -38,7 +38,7 @@ def test_a_complaint_notes_the_agreement_and_the_definition_that_held(here: Esta
     assert received(here, services=()).agreement_at_receipt == signed.id
     reviewed = here.house.acting("sam", "asked for").agreements.start_review(signed)
     here.practice.agreements.finish_review(
-        reviewed, amendment="clearer", complaint_definition="Whatever is said once", **here.both
+        reviewed, amendment="clearer", complaint_definition="Whatever is said once", **here.shown
     )
     assert received(here).definition == f"{signed.id}/2"
     agreed = here.practice.complaint_definitions.agree(customer=here.customer.id, text="Any", agreed_with=here.dora)

@@ -91,6 +91,7 @@ class Amendment:
         signed_by_customer: The id of who signed for the customer.
         signed_by_provider: The id of who signed for the provider.
         at: When.
+        evidence: What shows it, where somebody other than the customer recorded it.
     """
 
     number: int
@@ -98,6 +99,7 @@ class Amendment:
     signed_by_customer: str = attrs.field(validator=identity())
     signed_by_provider: str = attrs.field(validator=identity())
     at: datetime
+    evidence: str = attrs.field(default="", validator=words(blank=True))
 
 
 @attrs.frozen(kw_only=True)
@@ -251,7 +253,9 @@ class Agreement(Record):
             return False
         return self.is_in_force or (self.state.category == "closed" and at < self.since)
 
-    def amended(self, text: str, signed_by_customer: str, signed_by_provider: str, at: datetime) -> "Agreement":
+    def amended(
+        self, text: str, signed_by_customer: str, signed_by_provider: str, at: datetime, evidence: str = ""
+    ) -> "Agreement":
         """Return it with one more change that both sides signed."""
         amendment = Amendment(
             number=len(self.amendments) + 1,
@@ -259,6 +263,7 @@ class Agreement(Record):
             signed_by_customer=signed_by_customer,
             signed_by_provider=signed_by_provider,
             at=at,
+            evidence=evidence,
         )
         return evolve(self, amendments=(*self.amendments, amendment))
 

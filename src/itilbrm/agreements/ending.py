@@ -18,6 +18,7 @@ from itilbrm.agreements.what_signing_needs import (
     both_sides_sign,
     somebody_of_the_customer_may_give_it_up,
     the_mandate_of_who_signs_covers_it,
+    what_shows_it_is_named,
 )
 from itilbrm.lifecycle import Occasion, evolve, rule
 from itilbrm.negotiating import Side
@@ -87,7 +88,12 @@ def the_notice_has_not_taken_effect(agreement: Agreement, on: Occasion) -> str |
 @AGREEMENTS.step(
     NOTICE_GIVEN,
     to=ACTIVE,
-    guards=(the_notice_has_not_taken_effect, both_sides_sign, the_mandate_of_who_signs_covers_it),
+    guards=(
+        the_notice_has_not_taken_effect,
+        both_sides_sign,
+        the_mandate_of_who_signs_covers_it,
+        what_shows_it_is_named,
+    ),
 )
 def withdraw_notice(
     agreement: Agreement,
@@ -95,6 +101,7 @@ def withdraw_notice(
     *,
     signed_by_customer: str,
     signed_by_provider: str,
+    evidence: str = "",
 ) -> Agreement:
     """Go on as if no notice had been given, as both sides agreed.
 
@@ -103,9 +110,12 @@ def withdraw_notice(
         on: Who records it, and when.
         signed_by_customer: The id of who agreed for the customer.
         signed_by_provider: The id of who agreed for the provider.
+        evidence: What shows it, where somebody other than the customer records it.
     """
     resumed = evolve(agreement, notice=None)
-    return timed(resumed.amended("notice withdrawn", signed_by_customer, signed_by_provider, on.happened_at), on)
+    return timed(
+        resumed.amended("notice withdrawn", signed_by_customer, signed_by_provider, on.happened_at, evidence), on
+    )
 
 
 @rule("SM-AGR")

@@ -20,6 +20,7 @@ from itilbrm.agreements.satisfaction import SatisfactionTarget
 from itilbrm.agreements.what_signing_needs import (
     both_sides_sign,
     the_mandate_of_who_signs_covers_it,
+    what_shows_it_is_named,
     what_stands_behind_is_no_looser,
     why_not_for,
 )
@@ -93,7 +94,11 @@ def the_mandate_covers_the_amendment(
     return why_not_for(agreement, on, signed_by_customer, None) if amendment.strip() else None
 
 
-@AGREEMENTS.step(UNDER_REVIEW, to=ACTIVE, guards=(what_was_changed_is_signed_by_both, the_mandate_covers_the_amendment))
+@AGREEMENTS.step(
+    UNDER_REVIEW,
+    to=ACTIVE,
+    guards=(what_was_changed_is_signed_by_both, the_mandate_covers_the_amendment, what_shows_it_is_named),
+)
 def finish_review(
     agreement: Agreement,
     on: Occasion,
@@ -101,6 +106,7 @@ def finish_review(
     amendment: str = "",
     signed_by_customer: str = "",
     signed_by_provider: str = "",
+    evidence: str = "",
     notice_period: str | None = None,
     value_statement: str | None = None,
     satisfaction_target: SatisfactionTarget | None = None,
@@ -114,6 +120,7 @@ def finish_review(
         amendment: What was changed, in words; empty where nothing was.
         signed_by_customer: The id of who signed the amendment for the customer.
         signed_by_provider: The id of who signed it for the provider.
+        evidence: What shows it, where somebody other than the customer records it.
         notice_period: The notice period from now on.
         value_statement: What the levels are worth to the business.
         satisfaction_target: How satisfied the customer is to be.
@@ -128,7 +135,7 @@ def finish_review(
         "complaint_definition": complaint_definition,
     }
     changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    amended = agreement.amended(amendment, signed_by_customer, signed_by_provider, on.happened_at)
+    amended = agreement.amended(amendment, signed_by_customer, signed_by_provider, on.happened_at, evidence)
     return timed(evolve(amended, review_reason="", **changed), on)
 
 
@@ -170,6 +177,7 @@ def what_stands_behind_the_line_is_no_looser(agreement: Agreement, on: Occasion,
         the_line_covers_nothing_that_is_covered,
         what_stands_behind_the_line_is_no_looser,
         the_mandate_covers_the_line,
+        what_shows_it_is_named,
     ),
 )
 def change_line(
@@ -180,6 +188,7 @@ def change_line(
     text: str = "",
     signed_by_customer: str = "",
     signed_by_provider: str = "",
+    evidence: str = "",
 ) -> Agreement:
     """Add a line, change one, or end one by its last day; an amendment keeps what both sides signed.
 
@@ -190,12 +199,13 @@ def change_line(
         text: What was changed, in words.
         signed_by_customer: The id of who signed for the customer.
         signed_by_provider: The id of who signed for the provider.
+        evidence: What shows it, where somebody other than the customer records it.
     """
     changed = evolve(agreement, lines=_with(agreement, line))
     if not signed_by_customer:
         return changed
     said = text or f"line for {line.service}"
-    return changed.amended(said, signed_by_customer, signed_by_provider, on.happened_at)
+    return changed.amended(said, signed_by_customer, signed_by_provider, on.happened_at, evidence)
 
 
 def _with(agreement: Agreement, line: Line) -> tuple[Line, ...]:
@@ -216,10 +226,18 @@ def the_new_end_lies_ahead(agreement: Agreement, on: Occasion, *, end: date) -> 
 
 
 @AGREEMENTS.step(
-    *RUNNING, to=STAYS, guards=(the_new_end_lies_ahead, both_sides_sign, the_mandate_of_who_signs_covers_it)
+    *RUNNING,
+    to=STAYS,
+    guards=(the_new_end_lies_ahead, both_sides_sign, the_mandate_of_who_signs_covers_it, what_shows_it_is_named),
 )
 def renew(
-    agreement: Agreement, on: Occasion, *, end: date, signed_by_customer: str, signed_by_provider: str
+    agreement: Agreement,
+    on: Occasion,
+    *,
+    end: date,
+    signed_by_customer: str,
+    signed_by_provider: str,
+    evidence: str = "",
 ) -> Agreement:
     """Let it go on until another last day, as both sides agreed.
 
@@ -229,6 +247,9 @@ def renew(
         end: The new last day.
         signed_by_customer: The id of who signed for the customer.
         signed_by_provider: The id of who signed for the provider.
+        evidence: What shows it, where somebody other than the customer records it.
     """
     renewed = evolve(agreement, first_end=None, end=end)
-    return timed(renewed.amended(f"renewed until {end}", signed_by_customer, signed_by_provider, on.happened_at), on)
+    return timed(
+        renewed.amended(f"renewed until {end}", signed_by_customer, signed_by_provider, on.happened_at, evidence), on
+    )
