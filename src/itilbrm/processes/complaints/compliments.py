@@ -6,6 +6,7 @@ from typing import ClassVar, Final, get_args
 
 import attrs
 
+from itilbrm.agreements.what_holds import calendar_that_holds
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import (
     STAYS,
@@ -217,7 +218,7 @@ def route(compliment: Compliment, on: Occasion, *, named: tuple[str, ...] = (), 
     timer = on.policies.timer("TM-CMT-1")
     by = None
     if timer.is_on and timer.amount is not None:
-        calendar = on.policies.calendar_for(services=compliment.services, customer=compliment.customer)
+        calendar = calendar_that_holds(on, compliment.customer, compliment.services)
         by = calendar.add(on.happened_at, timer.amount)
     everybody = tuple(dict.fromkeys((*compliment.named, *named)))
     return evolve(compliment, named=everybody, owner=owner or compliment.owner, pass_on_by=by)

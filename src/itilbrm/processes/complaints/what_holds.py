@@ -4,11 +4,10 @@ What is found is noted on the complaint, so that a later change moves nothing by
 configured counts for nothing: a complaint is received all the same.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from itilbrm.agreements import Agreement, in_force
+from itilbrm.agreements.what_holds import agreements_that_hold, calendar_named
 from itilbrm.lifecycle import Occasion
 from itilbrm.parties import Customer, Person
 from itilbrm.parties.units import units_upward
@@ -27,7 +26,7 @@ def agreed_at_receipt(on: Occasion, customer: str, services: tuple[str, ...], at
     The definition is the edition agreed with the customer; where there is none, that which the agreement says in
     words, by the id of the agreement and the number of its amendments; else the default of the provider.
     """
-    found = next(_agreements(on, customer, services, at), None)
+    found = next(agreements_that_hold(on, customer, services, at), None)
     definition = definition_for(customer, at, on.lookup)
     says = found.complaint_definition.strip() if found is not None else ""
     if found is not None and definition == PROVIDER_DEFAULT and says and not says.startswith(_DEFINITIONS):
@@ -49,8 +48,7 @@ def calendar_that_holds(
     Where the profile counts by the clocks of the customer or of the complainant, and these are known, their time zone
     stands behind it, as in ``"provider@Asia/Tokyo"``.
     """
-    known = on.policies.calendars
-    name = next((each for each in _calendars(on, customer, services, at) if each in known), "")
+    name = calendar_named(on, customer, services, at)
     if profile.time_zone == "calendar":
         return name
     whose = complainant if profile.time_zone == "complainant" else _party(on, customer)
@@ -72,32 +70,13 @@ def _time_zone(on: Occasion, who: str) -> str:
     return next((unit.time_zone for unit in units_upward(who, on.lookup) if unit.time_zone), "")
 
 
-def _calendars(on: Occasion, customer: str, services: tuple[str, ...], at: datetime) -> Iterator[str]:
-    yield from (each.calendar for each in _agreements(on, customer, services, at))
-    named = on.policies.calendar_of
-    record = on.lookup.one(Customer, customer)
-    yield record.calendar if record is not None else ""
-    yield named.get(f"customer:{customer}", "")
-    if record is not None:
-        for unit in units_upward(record.party, on.lookup):
-            yield unit.calendar or named.get(f"unit:{unit.id}", "")
-
-
 def profile_that_holds(on: Occasion, customer: str, services: tuple[str, ...], at: datetime) -> DeadlineProfile:
     """Return the deadline profile of the agreement, else of the customer, else of the procedure, as of an instant."""
     policies = on.policies
     record = on.lookup.one(Customer, customer)
     names = (
-        *(each.deadline_profile for each in _agreements(on, customer, services, at)),
+        *(each.deadline_profile for each in agreements_that_hold(on, customer, services, at)),
         record.deadline_profile if record is not None else "",
     )
     name = next((each for each in names if each in policies.profiles), "")
     return policies.profile_valid(name or policies.procedure_for(customer).profile, at)
-
-
-def _agreements(on: Occasion, customer: str, services: tuple[str, ...], at: datetime) -> Iterator[Agreement]:
-    """Yield the agreements in force for the services complained about, or for any where none is named."""
-    for service in (services or ("",)) if customer not in NOBODY else ():
-        found = in_force(on.lookup, customer, service, at=at)
-        if found is not None:
-            yield found

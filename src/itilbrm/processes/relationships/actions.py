@@ -7,11 +7,11 @@ its date and no state.
 from datetime import datetime
 from typing import Final
 
+from itilbrm.agreements.what_holds import calendar_that_holds
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, State, evolve, rule
 from itilbrm.parties import Origin, Person, origin_key, reason_given
 from itilbrm.parties.moving import moving
-from itilbrm.policies import Policies
 from itilbrm.processes.relationships.action import Action, Effect, EffectCheck, Source
 from itilbrm.values import NOBODY
 
@@ -117,7 +117,7 @@ def register(
     """
     checked = effect_check_on
     if checked is None and source_kind in _CHECKED_BY_ANOTHER and not waiver.strip():
-        checked = _usual_check(on.policies, due, customer)
+        checked = _usual_check(on, due, customer)
     return Action(
         source=source,
         source_kind=source_kind,
@@ -336,12 +336,12 @@ def adopt(
     return (Past(ACTIONS.state(state), since or on.at, action),)
 
 
-def _usual_check(policies: Policies, due: datetime, customer: str) -> datetime | None:
+def _usual_check(on: Occasion, due: datetime, customer: str) -> datetime | None:
     """Return when the effect of an action is checked that is due then; None where TM-ACT-2 is switched off."""
-    after = policies.timer("TM-ACT-2")
+    after = on.policies.timer("TM-ACT-2")
     if after.amount is None or not after.is_on:
         return None
-    return policies.calendar_for(customer=customer).add(due, after.amount)
+    return calendar_that_holds(on, customer).add(due, after.amount)
 
 
 ACTIONS.seal()

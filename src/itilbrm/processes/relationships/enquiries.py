@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Final
 
+from itilbrm.agreements.what_holds import calendar_that_holds
 from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, State, evolve, rule
 from itilbrm.parties import Origin, origin_key, reason_given
 from itilbrm.parties.moving import moving
-from itilbrm.policies import Policies
 from itilbrm.processes.relationships.opportunity import Enquiry, EnquiryChannel
 
 __all__ = ["ENQUIRIES", "adopt", "answer", "assign", "dismiss", "move_to_customer", "receive"]
@@ -54,7 +54,7 @@ def receive(
         channel=channel,
         text=text,
         received_at=on.happened_at,
-        due=_due(on.policies, on.happened_at, customer),
+        due=_due(on, on.happened_at, customer),
         customer=customer,
         owner=owner,
     )
@@ -126,7 +126,7 @@ def adopt(
         channel=channel,
         text=text,
         received_at=received_at,
-        due=_due(on.policies, received_at, customer),
+        due=_due(on, received_at, customer),
         customer=customer,
         owner=owner,
         told=told,
@@ -139,12 +139,12 @@ def adopt(
 move_to_customer = moving(ENQUIRIES, RECEIVED)
 
 
-def _due(policies: Policies, received_at: datetime, customer: str) -> datetime | None:
+def _due(on: Occasion, received_at: datetime, customer: str) -> datetime | None:
     """Return by when an enquiry is answered; None where TM-PRO-1 is switched off."""
-    within = policies.timer("TM-PRO-1")
+    within = on.policies.timer("TM-PRO-1")
     if within.amount is None or not within.is_on:
         return None
-    return policies.calendar_for(customer=customer).add(received_at, within.amount)
+    return calendar_that_holds(on, customer).add(received_at, within.amount)
 
 
 ENQUIRIES.seal()

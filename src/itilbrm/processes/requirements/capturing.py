@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from itilbrm.agreements.what_holds import calendar_that_holds
 from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
 from itilbrm.money import Money
 from itilbrm.parties import Customer
@@ -142,7 +143,7 @@ def _answer_by(on: Occasion, customer: str, services: tuple[str, ...]) -> dateti
     within = on.policies.timer("TM-REQ-1")
     if within.amount is None or not within.is_on:
         return None
-    return on.policies.calendar_for(services, customer).add(on.happened_at, within.amount)
+    return calendar_that_holds(on, customer, services).add(on.happened_at, within.amount)
 
 
 @rule("TM-REQ-1")

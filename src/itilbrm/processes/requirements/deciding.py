@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from itilbrm.agreements.what_holds import calendar_that_holds
 from itilbrm.lifecycle import STAYS, Hindrance, Occasion, State, evolve, rule
 from itilbrm.parties.deciding import Warrant
 from itilbrm.processes.requirements.answers import Approval, Deferral, Submission
@@ -86,7 +87,7 @@ def _after(timer: str, requirement: Requirement, on: Occasion) -> datetime | Non
     after = on.policies.timer(timer)
     if after.amount is None or not after.is_on:
         return None
-    return on.policies.calendar_for(requirement.services, requirement.customer).add(on.happened_at, after.amount)
+    return calendar_that_holds(on, requirement.customer, requirement.services).add(on.happened_at, after.amount)
 
 
 @rule("BR-BC-5")

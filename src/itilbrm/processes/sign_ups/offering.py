@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import attrs
 
+from itilbrm.agreements.what_holds import calendar_that_holds
 from itilbrm.errors import InvalidInput
 from itilbrm.lifecycle import Occasion, evolve, rule
 from itilbrm.money import Money
@@ -161,7 +162,7 @@ def _usual_validity(sign_up: SignUp, on: Occasion) -> datetime:
     timer = on.policies.timer("TM-SGN-2")
     if not timer.is_on or timer.amount is None:
         raise InvalidInput("valid_until", "nothing says how long an offer holds (TM-SGN-2)", "say until when it does")
-    return on.policies.calendar_for((sign_up.service,), sign_up.customer).add(on.happened_at, timer.amount)
+    return calendar_that_holds(on, sign_up.customer, (sign_up.service,)).add(on.happened_at, timer.amount)
 
 
 @rule("TM-SGN-2")

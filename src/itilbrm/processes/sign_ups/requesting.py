@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
+from itilbrm.agreements.what_holds import calendar_that_holds
 from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
 from itilbrm.parties import Customer
 from itilbrm.processes.sign_ups.sign_up import SignUp
@@ -85,7 +86,7 @@ def _answered_by(service: str, customer: str, on: Occasion) -> datetime | None:
     timer = on.policies.timer("TM-SGN-1")
     if not timer.is_on or timer.amount is None:
         return None
-    return on.policies.calendar_for((service,), customer).add(on.happened_at, timer.amount)
+    return calendar_that_holds(on, customer, (service,)).add(on.happened_at, timer.amount)
 
 
 def _unanswered_at(sign_up: SignUp) -> datetime | None:

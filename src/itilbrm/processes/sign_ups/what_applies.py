@@ -8,6 +8,7 @@ import attrs
 
 from itilbrm.agreements import Agreement, Line
 from itilbrm.agreements.agreement import RUNNING
+from itilbrm.agreements.what_holds import calendar_that_holds
 from itilbrm.calendars.local_times import zone_of
 from itilbrm.lifecycle import Lookup, Occasion
 from itilbrm.money import Money
@@ -25,7 +26,7 @@ def service_of(sign_up: SignUp, lookup: Lookup) -> Service | None:
 
 def day_of(sign_up: SignUp, on: Occasion) -> date:
     """Return the day of an occasion by the calendar that applies (T-3)."""
-    calendar = on.policies.calendar_for((sign_up.service,), sign_up.customer)
+    calendar = calendar_that_holds(on, sign_up.customer, (sign_up.service,))
     return on.happened_at.astimezone(zone_of(calendar.timezone)).date()
 
 
