@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from itilbrm.negotiating import Negotiable, Negotiation, Proposal, ProposalDraft
     from itilbrm.notifying import Letter, Notifier, NotifierBackend
     from itilbrm.parties import (
+        Assignment,
         Customer,
         Group,
+        Manager,
         Mandate,
         Person,
         Purchaser,
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from itilbrm.processes import LIFECYCLES, SUB_PROCESSES
     from itilbrm.processes.complaints import Complaint, ComplaintDefinition, Compliment, FactFinding, Remedy, RootCause
     from itilbrm.processes.relationships import Action, Enquiry, Journey, Opportunity, PortfolioEntry
+    from itilbrm.processes.requirements import BenefitMeasurement, BusinessCase, Outline, Requirement
     from itilbrm.processes.sign_ups import SignUp
     from itilbrm.services import Achievement, Incident, Package, Service, Target, TargetRange, Usage
     from itilbrm.telling import DeliveryRules, Message
@@ -72,9 +75,12 @@ __all__ = [
     "Action",
     "Agreement",
     "Amount",
+    "Assignment",
     "Attempt",
     "Authorizer",
+    "BenefitMeasurement",
     "BusinessCalendar",
+    "BusinessCase",
     "Clock",
     "Command",
     "CommandBackend",
@@ -97,6 +103,7 @@ __all__ = [
     "Line",
     "Listener",
     "Lookup",
+    "Manager",
     "Mandate",
     "Message",
     "Money",
@@ -106,6 +113,7 @@ __all__ = [
     "NotifierBackend",
     "Occasion",
     "Opportunity",
+    "Outline",
     "Package",
     "Past",
     "Period",
@@ -121,6 +129,7 @@ __all__ = [
     "Record",
     "Refusal",
     "Remedy",
+    "Requirement",
     "RootCause",
     "SatisfactionTarget",
     "Service",
@@ -174,8 +183,10 @@ _HOMES: Final = {
     "negotiating": ("Negotiable", "Negotiation", "Proposal", "ProposalDraft"),
     "notifying": ("Letter", "Notifier", "NotifierBackend"),
     "parties": (
+        "Assignment",
         "Customer",
         "Group",
+        "Manager",
         "Mandate",
         "Person",
         "Purchaser",
@@ -193,6 +204,7 @@ _HOMES: Final = {
     "periods": ("Period",),
     "processes": ("LIFECYCLES", "SUB_PROCESSES"),
     "processes.complaints": ("Complaint", "ComplaintDefinition", "Compliment", "FactFinding", "Remedy", "RootCause"),
+    "processes.requirements": ("BenefitMeasurement", "BusinessCase", "Outline", "Requirement"),
     "processes.sign_ups": ("SignUp",),
     "processes.relationships": ("Action", "Enquiry", "Journey", "Opportunity", "PortfolioEntry"),
     "telling": ("DeliveryRules", "Message"),

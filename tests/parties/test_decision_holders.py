@@ -264,6 +264,12 @@ def test_what_is_asked_of_a_unit_that_is_not_there_is_told(it: House) -> None:
         it.practice.decision_holder(it.team, at=datetime(2026, 1, 1))  # noqa: DTZ001  naive on purpose
 
 
+def test_what_it_costs_is_money_and_not_less_than_nothing(it: House) -> None:
+    for amount in (80_000, Money.of(-1, "EUR")):
+        with pytest.raises(errors.InvalidInput, match=r'is not what something costs; give Money.of\("80000", "EUR"\)'):
+            it.practice.decision_holder(it.team, amount=amount)  # type: ignore[arg-type]  # no money on purpose
+
+
 def test_the_past_is_asked_like_the_present(it: House) -> None:
     it.mandate(it.dora, it.division)
     it.clock.advance(timedelta(days=2))

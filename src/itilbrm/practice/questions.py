@@ -76,11 +76,15 @@ class Questions(Registers):
         Raises:
             MandateRefused: Nobody may, or what is met on the way is suspended.
             NotFound: There is no such unit.
-            InvalidInput: The instant has no time zone.
+            InvalidInput: The instant has no time zone, or the amount is no money or less than nothing.
         """
+        from itilbrm.money import Money
         from itilbrm.parties import Unit
         from itilbrm.parties.deciding import decision_holder
 
+        given: object = amount  # a bare number, where nobody checks types
+        if given is not None and not (isinstance(given, Money) and given.amount >= 0):
+            raise InvalidInput("amount", f"{amount} is not what something costs", 'give Money.of("80000", "EUR")')
         key = id_of(unit)
         when = instant(at, "at") if at is not None else self._keeping.clock.now()
         with self._keeping.unit() as work:
