@@ -24,7 +24,7 @@ def test_sign_ups_count_in_the_period_they_were_signed_in_and_adopted_ones_never
     )
     at.requested(scope="shop")
     at.house.clock.advance(timedelta(days=40))
-    at.practice.acting_as(at.house.pia.id, "by letter", begun).sign_ups.sign(late.id, **NO_TARGET)
+    at.practice.acting_as(at.house.pia.id, "by letter", begun).sign_ups.sign(late.id, evidence="a letter", **NO_TARGET)
     figure = at.practice.kpi("K-REL-2", period="2026-03")
     assert (figure.value, figure.n) == (2, 2)
     assert at.practice.kpi("K-REL-2", period="2026-04").value == 0

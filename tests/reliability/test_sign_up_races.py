@@ -24,7 +24,7 @@ from tests.reliability.processes import program, started
 
 
 def sign(practice: Practice, key: str) -> object:
-    return practice.acting_as("dora", "by letter", BEGINNING).sign_ups.sign(key, **NO_TARGET)
+    return practice.acting_as("dora", "by letter", BEGINNING).sign_ups.sign(key, evidence="her letter", **NO_TARGET)
 
 
 def signed_and_lapsed(practice: Practice) -> Sequence[Act]:

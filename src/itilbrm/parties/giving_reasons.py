@@ -1,10 +1,10 @@
-"""Giving reasons: the guards of steps and creations that nobody takes without saying why."""
+"""Giving reasons: the guards of what nobody does without saying why, or records later without showing it."""
 
 from typing import Any, Final
 
 from itilbrm.lifecycle import Guard, Occasion, rule
 
-__all__ = ["NO_REASON", "reason_given", "reason_given_at_creation"]
+__all__ = ["NO_REASON", "reason_given", "reason_given_at_creation", "what_is_recorded_later_has_evidence"]
 
 NO_REASON: Final = "no reason is given"
 
@@ -34,3 +34,11 @@ def reason_given_at_creation(number: str, otherwise: str = NO_REASON) -> Guard[.
         return None if on.reason.strip() else otherwise
 
     return the_reason_is_given
+
+
+@rule("G-2")
+def what_is_recorded_later_has_evidence(_record: Any, on: Occasion, *, evidence: str) -> str | None:  # noqa: ANN401  as above
+    """a decision that is recorded later names its evidence"""
+    if on.happened_at == on.at or evidence.strip():
+        return None
+    return "it is recorded later than it was decided, and nothing shows that it was"

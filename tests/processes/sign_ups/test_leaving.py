@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from itertools import product
+from typing import Any, Final
 
 import pytest
 
@@ -26,7 +27,7 @@ OFF: Final = Policies(timers={"TM-SGN-1": "off", "TM-SGN-2": "off"})
 def test_what_runs_is_amended_and_uses_up_what_it_costs_more() -> None:
     at = shop()
     active = at.active(4000)
-    letter = {"signed_by": at.house.pia.id, "evidence": "her letter"}
+    letter: dict[str, Any] = {"signed_by": at.house.pia.id, "evidence": "her letter"}
     assert refused(lambda: at.pia.sign_ups.amend(active.id)) == {
         ("SM-SGN", "neither quantity nor package nor targets are changed")
     }
@@ -59,14 +60,17 @@ def test_what_runs_is_amended_and_uses_up_what_it_costs_more() -> None:
 def test_who_orders_for_the_customer_does_not_name_the_price_of_it() -> None:
     at = shop()
     key = at.active().id
-    for price in ({"per_year": eur(1)}, {"one_off": eur(1)}):
-        for who, letter in ((at.pia, {}), (at.dora, {}), (at.pia, {"signed_by": at.house.dora.id, "evidence": "said"})):
-            found = refused(lambda w=who, p=price, s=letter: w.sign_ups.amend(key, quantity=Decimal(1000), **p, **s))
-            assert any("names a price that the package 'gold' does not have" in text for _, text in found)
+    hers: dict[str, Any] = {"signed_by": at.house.dora.id, "evidence": "she said so"}
+    said: dict[str, Any]
+    for who, said in product(
+        (at.pia, at.dora), ({"per_year": eur(1)}, {"one_off": eur(1)}, {"per_year": eur(1), **hers})
+    ):
+        with pytest.raises(Refused, match="names a price that the package 'gold' does not have"):
+            who.sign_ups.amend(key, quantity=Decimal(1000), **said)
     dearer = at.dora.sign_ups.amend(key, quantity=Decimal(2), per_year=eur(17_000))
     assert dearer.agreed is not None
     assert dearer.agreed.per_year == eur(17_000)
-    whole = {"one_off": eur(1000), "per_year": eur(6000), "targets": (up("97"),)}
+    whole: dict[str, Any] = {"one_off": eur(1000), "per_year": eur(6000), "targets": (up("97"),)}
     assert at.dora.sign_ups.amend(key, package="silver", **whole).order is not None
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from itilbrm.agreements.what_holds import calendar_that_holds
 from itilbrm.lifecycle import STAYS, Hindrance, Occasion, State, evolve, rule
 from itilbrm.parties.deciding import Warrant
+from itilbrm.parties.giving_reasons import what_is_recorded_later_has_evidence
 from itilbrm.processes.requirements.answers import Approval, Deferral, Submission
 from itilbrm.processes.requirements.days import begins, has_passed, today
 from itilbrm.processes.requirements.requirement import Requirement
@@ -111,14 +112,6 @@ def _is_valid(requirement: Requirement, on: Occasion) -> bool:
 def they_have_not_approved_yet(requirement: Requirement, on: Occasion) -> str | None:
     """who approves has not approved already"""
     return f"{on.by} has approved it already, and another has to" if on.by in agreed_by(requirement) else None
-
-
-@rule("G-2")
-def what_is_recorded_later_has_evidence(_requirement: Requirement, on: Occasion, *, evidence: str) -> str | None:
-    """a decision that is recorded later names its evidence"""
-    if on.happened_at == on.at or evidence.strip():
-        return None
-    return "it is recorded later than it was decided, and nothing shows that it was"
 
 
 def _second_power(requirement: Requirement, _on: Occasion) -> State:

@@ -11,6 +11,7 @@ from itilbrm.agreements.covering import spanned
 from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
 from itilbrm.money import Money
 from itilbrm.parties import Customer
+from itilbrm.parties.giving_reasons import what_is_recorded_later_has_evidence
 from itilbrm.processes.sign_ups.offering import gaps_of, no_price
 from itilbrm.processes.sign_ups.sign_up import SignUp
 from itilbrm.processes.sign_ups.states import ACTIVE, OFFERED, SIGNED, SIGNING_UP
@@ -122,6 +123,7 @@ def nothing_in_force_covers_it_already(sign_up: SignUp, on: Occasion) -> str | N
         somebody_else_made_the_offer,
         who_signs_may_order,
         who_records_it_shows_it,
+        what_is_recorded_later_has_evidence,
         what_is_signed_can_be_measured,
         it_says_what_counts_as_a_complaint,
         it_says_how_satisfied_the_customer_is_to_be,
@@ -147,7 +149,7 @@ def sign(
         sign_up: The sign-up.
         on: Who records it, and when it was signed.
         signed_by: The id of who signs; who records it, unless given.
-        evidence: What shows it, where somebody else records it.
+        evidence: What shows it, where somebody else records it, or later.
         complaint_definition: What counts as a complaint: the id of a definition, or the definition in words; that
             of the agreement in force or of the customer, unless given.
         complaint_definition_waiver: Why nothing is agreed on that.
@@ -308,6 +310,7 @@ def its_agreement_can_still_be_changed(sign_up: SignUp, on: Occasion) -> str | N
         its_agreement_can_still_be_changed,
         who_amends_it_may,
         who_records_it_shows_it,
+        what_is_recorded_later_has_evidence,
         every_new_target_lies_in_a_package,
         the_new_price_is_named,
         the_provider_names_a_price_of_its_own,
@@ -341,7 +344,7 @@ def amend(
         per_year: What all of it costs in a year; as above.
         starts_on: The first day on which that holds; as soon as it is signed, unless given.
         signed_by: The id of who signs; who records it, unless given.
-        evidence: What shows it, where somebody else records it.
+        evidence: What shows it, where somebody else records it, or later.
     """
     terms = _amended(
         sign_up, on, package=package, quantity=quantity, targets=targets, one_off=one_off, per_year=per_year
