@@ -330,3 +330,14 @@ def test_nobody_makes_an_offer_for_the_provider_and_signs_it_for_the_customer() 
         with pytest.raises(Refused, match="made the offer for the provider, and nobody signs for both sides"):
             practice.sign_ups.sign(key, **NO_TARGET)
     assert at.dora.sign_ups.sign(at.offered(1).id, **NO_TARGET).state == "signed"
+
+
+@pytest.mark.realises("G-2", "BR-SGN-4")
+def test_what_is_recorded_after_the_offer_has_expired_is_shown_to_have_been_signed_before() -> None:
+    at = shop()
+    key, signed_at = at.offered().id, at.now()
+    at.house.clock.advance(timedelta(days=40))
+    late = at.practice.acting_as(at.house.dora.id, happened_at=signed_at)
+    with pytest.raises(Refused, match="nothing shows that it was signed before"):
+        late.sign_ups.sign(key, **NO_TARGET)
+    assert late.sign_ups.sign(key, evidence="a letter", **NO_TARGET).state == "signed"

@@ -58,6 +58,15 @@ def the_offer_still_holds(sign_up: SignUp, on: Occasion) -> str | None:
     return None
 
 
+@rule("G-2")
+def what_was_signed_before_the_offer_lapsed_is_shown(sign_up: SignUp, on: Occasion, *, evidence: str) -> str | None:
+    """what is recorded after the offer has expired, as signed before, is shown by something"""
+    made = sign_up.offered
+    if made is None or not on.happened_at < made.valid_until <= on.at or evidence.strip():
+        return None
+    return f"the offer expired at {made.valid_until.isoformat()}, and nothing shows that it was signed before"
+
+
 def complaint_definition_of(sign_up: SignUp, on: Occasion, said: str) -> str:
     """Return what counts as a complaint in a new agreement: as it is said, else as agreed with the customer."""
     customer = on.lookup.one(Customer, sign_up.customer)
@@ -120,6 +129,7 @@ def nothing_in_force_covers_it_already(sign_up: SignUp, on: Occasion) -> str | N
     to=SIGNED,
     guards=(
         the_offer_still_holds,
+        what_was_signed_before_the_offer_lapsed_is_shown,
         somebody_else_made_the_offer,
         who_signs_may_order,
         who_records_it_shows_it,
