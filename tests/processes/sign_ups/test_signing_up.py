@@ -282,12 +282,27 @@ def test_nothing_is_signed_before_it_is_offered() -> None:
     offered = at.offered()
     assert offered.offered is not None
     early = at.practice.acting_as(at.house.pia.id, "by letter", before)
-    assert refused(lambda: early.sign_ups.sign(offered.id, **NO_TARGET)) == {
+    assert refused(lambda: early.sign_ups.sign(offered.id, evidence="her letter", **NO_TARGET)) == {
         (
             "BR-SGN-4",
             f"it was signed before the offer was made, which was at {offered.offered.made_at.isoformat()}",
         )
     }
+
+
+@pytest.mark.realises("G-2")
+def test_who_signed_earlier_than_it_is_recorded_shows_it() -> None:
+    at = shop()
+    offered = at.offered()
+    then = at.now()
+    at.house.clock.advance(DAY)
+    late = at.practice.acting_as(at.house.pia.id, "by letter", then)
+    assert refused(lambda: late.sign_ups.sign(offered.id, **NO_TARGET)) == {
+        ("G-2", "it is recorded later than it was decided, and nothing shows that it was")
+    }
+    signed = late.sign_ups.sign(offered.id, evidence="her letter", **NO_TARGET)
+    assert signed.order is not None
+    assert (signed.order.at, signed.order.evidence) == (then, "her letter")
 
 
 @pytest.mark.realises("SM-SGN")
