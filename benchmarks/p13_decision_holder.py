@@ -61,12 +61,13 @@ def rows_of_mandates() -> Iterator[dict[str, Any]]:
 def filled(practice: Practice) -> None:
     """Take over the tree and its mandates."""
     keeping = practice._keeping
-    for lifecycle, adoption, rows in (
+    kinds: tuple[tuple[Any, Any, Iterator[dict[str, Any]]], ...] = (
         (UNITS, units.adopt, rows_of_units()),
         (MANDATES, mandates.granting.adopt, rows_of_mandates()),
-    ):
+    )
+    for lifecycle, adoption, rows in kinds:
         while batch := list(islice(rows, AT_ONCE)):
-            outcomes = keeping.adopt_all(lifecycle, adoption, Actor("hr"), batch, keep=True)  # type: ignore[type-var]  # of either kind
+            outcomes = keeping.adopt_all(lifecycle, adoption, Actor("hr"), batch, keep=True)
             assert all(each is True for each in outcomes), outcomes
 
 

@@ -12,6 +12,7 @@ from itilbrm import LIFECYCLES, SUB_PROCESSES, errors, ports
 from itilbrm.adapters import urls
 from itilbrm.cli import exits
 from itilbrm.cli.settings import Settings
+from itilbrm.importable import IMPORTABLE
 from itilbrm.intake.formats import DIRECTIVES
 from itilbrm.intake.mapping import FIELDS
 from itilbrm.kpis import KPIS
@@ -190,7 +191,12 @@ def _expected_headings(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
         "reference/settings.md": ["Settings", "Other variables of the environment"],
         "reference/mapping-files.md": [
             *("Mapping files", "Top", "file", "time", "fields", "Keys of a field"),
-            *("Date formats", "Encodings", "The smallest mapping"),
+            *(
+                "Date formats",
+                "Other kinds",
+                *(f"Particulars of {kind}" for kind in IMPORTABLE if kind != "complaints"),
+            ),
+            *("Encodings", "The smallest mapping"),
         ],
         "reference/stored-shapes.md": [
             *("Stored shapes", "Document", "Columns", "Fact row", "Payload", "Personal row"),

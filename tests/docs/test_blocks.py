@@ -24,6 +24,7 @@ RUN_OR_READ: Final = {
     "console": "run",
     "output": "compared with what was printed",
     "toml": "read",
+    "csv": "read",
     "mermaid": "drawn",
     "text": "not code",
     "sh": "run by .ci/run as a reader would",

@@ -17,7 +17,7 @@ import attrs
 import pytest
 
 import itilbrm
-from itilbrm import SUB_PROCESSES, Complaint, Line, Practice, errors
+from itilbrm import SUB_PROCESSES, Agreement, Complaint, Customer, Line, Practice, Service, errors
 from itilbrm.cli import exits, main
 from itilbrm.cli.settings import DEFAULT_STORE, SETTINGS_FILE
 from itilbrm.importable import IMPORTABLE
@@ -42,6 +42,17 @@ TEXTS: Final = {path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-
 REFERENCE: Final = sorted(page for page in TEXTS if page.startswith("reference/") or page == "glossary.md")
 
 _NOT_BUILT: Final = "not built yet"
+
+SHOWN: Final[Mapping[str, type]] = {
+    "complaints show": Complaint,
+    "customers show": Customer,
+    "requirements show": Requirement,
+    "sign-ups show": SignUp,
+    "opportunities show": Opportunity,
+    "agreements show": Agreement,
+    "services show": Service,
+}
+"""Of which class a command tells every field, beside the keys that are named."""
 
 _EXACT: Final = ("complaints import", "report complaints", "anchor", "verify")
 """Commands whose keys are those named, and no key is named that belongs to something inside."""
@@ -252,6 +263,9 @@ def test_the_keys_of_json_are_described(
         asked_for = practice.acting_as("ann").sign_ups.request(service="svc_mail", customer="acme")
         requirement = practice.acting_as("ann").requirements.capture(statement="Less paper", customer="acme")
         unit = practice.acting_as("ann").units.register(name="Sales", type="division")
+        customer = practice.acting_as("ann").customers.identify(
+            name="Sales", party=unit.id, why="it pays", designated="dora"
+        )
         held = practice.acting_as("ann").mandates.propose(holder="dora", units=(unit.id,))
         practice.acting_as("dora").mandates.accept(held.id)
     with Practice.open(f"sqlite:///{tmp_path / 'itilbrm.db'}") as practice:
@@ -266,18 +280,22 @@ def test_the_keys_of_json_are_described(
         )
         lead = practice.acting_as("ann").opportunities.capture(prospect="Island", source="a fair")
     (tmp_path / "desk.csv").write_text("id,received,words\n1,2026-01-05,Slow.\n", encoding="utf-8")
+    (tmp_path / "people.csv").write_text("id,name,mail\n1,Cara Diaz,cara@example.org\n", encoding="utf-8")
     smallest = next(block for block in _blocks("toml") if 'constant = "received"' in block)
     (tmp_path / "desk.toml").write_text(smallest, encoding="utf-8")
-    people = 'reference.column = "id"\nfull_name.column = "words"\nemail.constant = "a@example.com"'
+    people = 'reference.column = "id"\nfull_name.column = "name"\nemail.column = "mail"'
     (tmp_path / "people.toml").write_text(f'origin = "hr"\ntime.zone = "UTC"\n[fields]\n{people}\n', "utf-8")
     asked = {
         "complaints log": (),
         "complaints show": (complaint.id,),
         "complaints history": (complaint.id,),
         "complaints import": ("desk.csv", "--mapping", "desk.toml", "--as", "ann"),
-        "import": ("people", "desk.csv", "--mapping", "people.toml", "--as", "ann"),
+        "import": ("people", "people.csv", "--mapping", "people.toml", "--as", "ann"),
         "complaints export": (),
         "complaints worklist": (),
+        "customers list": (),
+        "customers show": (customer.id,),
+        "customers suggest": (),
         "sign-ups list": (),
         "requirements list": (),
         "requirements show": (requirement.id,),
@@ -319,14 +337,8 @@ def test_the_keys_of_json_are_described(
     assert described.keys() == {f"itilbrm {command}" for command in (*asked, "complaints export")}
     for command, more in asked.items():
         said = described[f"itilbrm {command}"]
-        if command == "complaints show":
-            said += "".join(f"`{field.name}`" for field in attrs.fields(Complaint))
-        if command == "requirements show":
-            said += "".join(f"`{field.name}`" for field in attrs.fields(Requirement))
-        if command == "sign-ups show":
-            said += "".join(f"`{field.name}`" for field in attrs.fields(SignUp))
-        if command == "opportunities show":
-            said += "".join(f"`{field.name}`" for field in attrs.fields(Opportunity))
+        if command in SHOWN:
+            said += "".join(f"`{field.name}`" for field in attrs.fields(SHOWN[command]))
         if command == "profiles show":
             said = "".join(f"`{key}`" for key in PROFILE_KEYS)
         assert main([*command.split(), *more, "--format", "json"]) == exits.DONE, command

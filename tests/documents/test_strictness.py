@@ -170,10 +170,11 @@ def test_the_validators_of_a_record_are_asked_too() -> None:
     ],
 )
 def test_what_cannot_be_stored_is_refused_with_its_field(name: str, value: object, problem: str) -> None:
-    given = {"who": "cara", "text": "t", "amount": Decimal(1), "day": date(2026, 1, 31), "number": 1}
+    given: dict[str, Any] = {"who": "cara", "text": "t", "amount": Decimal(1), "day": date(2026, 1, 31), "number": 1}
+    changed: dict[str, Any] = {name: value}
     moment = datetime(2026, 1, 31, tzinfo=UTC)
     record, fact = ALL.create(ALL.creations["make"], Occasion("ann", moment), **given)
-    wrong, told = attrs.evolve(record, **{name: value}), attrs.evolve(fact, changed={**fact.changed, name: value})
+    wrong, told = attrs.evolve(record, **changed), attrs.evolve(fact, changed={**fact.changed, name: value})
     with pytest.raises(InvalidInput, match=problem) as caught:
         DOCUMENTS.fact_rows([told], wrong, b"")
     assert caught.value.field == name

@@ -49,7 +49,7 @@ CASE: Final = CaseContent(
     rationale="it pays back within a year",
     business_strategy=Compliance(verdict="ok"),
     technology_strategy=Compliance(verdict="deviation", strategy="one supplier", reason="they have none"),
-    stakeholder_positions={"sales": "for it"},  # type: ignore[arg-type]  # made labels of
+    stakeholder_positions={"sales": "for it"},
     contributors=("olga",),
     expires_on=date(2026, 12, 31),
 )

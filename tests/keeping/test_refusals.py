@@ -264,12 +264,13 @@ def test_something_may_follow_from_a_refusal() -> None:
     assert practice.history(followed.id)[0].cause == f"{refusal.id}:1"
 
 
-def test_a_refusal_stays_as_it_is() -> None:
+def test_a_refusal_stays_as_it_is_but_for_being_forwarded_to_who_may_decide() -> None:
     practice = opened(lifecycles=(CHORES,))
     try_to_finish(practice, begun(practice))
     (refusal,) = practice.refusals
-    assert practice.explain(refusal.id).prospects == ()
-    assert practice.refusals.lifecycle.steps == {}
+    (prospect,) = practice.explain(refusal.id).prospects
+    assert (prospect.step, [reason.rule for reason in prospect.reasons]) == ("forward", ["BR-MAN-1"])
+    assert [*practice.refusals.lifecycle.steps] == ["forward"]
 
 
 def test_nobody_makes_up_what_was_refused() -> None:
