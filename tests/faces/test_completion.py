@@ -50,7 +50,7 @@ def zsh(program: str, script: Path, typed: str) -> str:
     if process == 0:
         os.execve(program, [program, "-f", "-i"], {**os.environ, "TERM": "dumb", "PS1": ""})  # noqa: S606  this very shell
     try:
-        _type(terminal, "unsetopt zle_bracketed_paste; LISTMAX=0; autoload -Uz compinit; compinit -u -D\n")
+        _type(terminal, "unsetopt zle_bracketed_paste; LISTMAX=1000; autoload -Uz compinit; compinit -u -D\n")
         _type(terminal, f"source {script}; echo re''ady\n")
         _read(terminal, until="ready\r")
         _type(terminal, f"{typed}\t")
