@@ -272,3 +272,9 @@ def test_a_mandate_that_is_not_known_is_named(it: House) -> None:
         it.acting("hr").mandates.propose(holder="x", units=(it.team.id,), type="purchaser", grantor="mdt_y")
     with pytest.raises(errors.NotFound):
         it.practice.mandates.left("mdt_y")
+
+
+@pytest.mark.realises("G-12", "SM-MAN")
+def test_nobody_takes_over_a_mandate_of_their_own(it: House) -> None:
+    with pytest.raises(InvalidInput, match="would take over a mandate of their own; let somebody else do it"):
+        it.acting(it.dora).mandates.adopt(origin="old", reference="8", holder=it.dora.id, units=(it.division.id,))

@@ -225,8 +225,11 @@ def adopt(
         since: Since when; now, if it is not given.
 
     Raises:
-        InvalidInput: It goes beyond the mandate it comes from (BR-MAN-10), or cannot be right by itself.
+        InvalidInput: Who takes it over would have it themselves, it goes beyond the mandate it comes from
+            (BR-MAN-10), or it cannot be right by itself.
     """
+    if on.by == holder:
+        raise InvalidInput("holder", f"{holder} would take over a mandate of their own", "let somebody else do it")
     began = since or on.at
     outer = grantor_of(on.lookup, grantor)
     stands = MANDATES.state(state)
