@@ -75,7 +75,8 @@ def test_mandates_are_listed_and_shown(call: Call, it: House) -> None:
     assert "50000 EUR" in call("mandates", "list").out
     listed = rows(call("mandates", "list", "--owner", it.pia.id, "--format", "csv").out)
     assert [(each["holder"], each["services"], each["limit"]) for each in listed] == [("Pia", "mail", "100 EUR a year")]
+    assert [(each["holder_id"], each["unit_ids"]) for each in listed] == [(it.pia.id, it.team.id)]
     assert call("mandates", "list", "--customer", "nobody").err == "itilbrm: there is no such mandate\n"
     (mandate,) = it.practice.mandates.of(it.dora.id)
-    assert "Dora" in call("mandates", "show", mandate.id).out
+    assert f"Dora ({it.dora.id})" in call("mandates", "show", mandate.id).out
     assert call("mandates", "show", "mdt_x").code == 3

@@ -175,7 +175,10 @@ def test_opportunities_are_listed_and_shown(call: Call, related: Mapping[str, st
     assert wrong.code == 2
     assert "did you mean 'lost'" in wrong.err
     shown = call("opportunities", "show", related["island"])
-    assert "amount: 1000; currency: EUR" in shown.out
+    assert [line.split() for line in shown.out.splitlines() if "value." in line] == [
+        ["value.amount", "1000"],
+        ["value.currency", "EUR"],
+    ]
     assert json.loads(call("opportunities", "show", "crm:O:2", "--format", "json").out)["reason_of_loss"] == "price"
     assert call("opportunities", "show", "crm:O:3").code == 3
     assert "svc_1, svc_2" in call("opportunities", "show", "crm:O:2").out

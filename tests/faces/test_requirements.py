@@ -37,6 +37,7 @@ def test_requirements_are_listed_with_who_they_wait_for(call: Call, sales: Needs
     listed = rows(call("requirements", "list", "--format", "csv").out)
     assert {each["waits_for"] for each in listed} == {"", "Dora"}
     assert {each["customer"] for each in listed} == {sales.customer.name, "acme"}
+    assert sales.customer.id in {each["customer_id"] for each in listed}
     assert {each["amount"] for each in listed} == {"", "80000 EUR", "5000 EUR"}
     data = json.loads(call("requirements", "list", "--customer", sales.customer.id, "--format", "json").out)
     assert data["total"] == 2

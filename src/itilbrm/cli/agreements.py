@@ -1,26 +1,23 @@
 """``itilbrm agreements``: the Customer Agreement Portfolio, and one agreement with its last day for notice."""
 
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
-from itilbrm.cli.exits import DONE, WrongUsage, say
-from itilbrm.cli.names import Names
+from itilbrm.cli.exits import WrongUsage
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
-from itilbrm.cli.records import found_in, record_data, show_record
-from itilbrm.cli.screens import Fit, put, put_json
-from itilbrm.cli.settings import open_to_read
-from itilbrm.errors import InvalidInput
-from itilbrm.report import Cell, Table
+from itilbrm.cli.registers import Listing, list_records, show_record
+from itilbrm.cli.screens import Fit
+from itilbrm.report import Cell
 
 if TYPE_CHECKING:
     from datetime import date
 
     from itilbrm.agreements import Agreement
+    from itilbrm.cli.names import Names
     from itilbrm.practice import Practice
 
 __all__ = ["list_", "show"]
-
-_COLUMNS: Final = ("customer", "type", "state", "services", "until", "notice_by", "owner", "id")
-_FIT: Final = Fit(cut={"customer": 20, "services": 24, "owner": 12}, spare=("owner", "type", "id", "until"))
 
 
 def list_(
@@ -29,44 +26,31 @@ def list_(
     state: str | None = None,
     category: Literal["open", "waiting", "decided", "closed"] | None = None,
     within: int | None = None,
+    limit: int = 20,
     where: Where = HERE,
     output: Output = ON_THE_SCREEN,
 ) -> int:
-    """List agreements, with the last day of the present term and the last day for notice.
+    """List agreements, the latest first, with the last day of the present term and the last day for notice.
 
     Args:
         customer: Only those of this customer, by id.
         state: Only those in this state.
         category: Only those in a state of this category.
         within: Only those in force that end within so many days, the soonest first.
+        limit: How many at most; 0 for all.
         where: Which store.
         output: How it is shown.
     """
-    asked = {"customer": customer, "state": state, "category": category}
-    columns: dict[str, str] = {name: value for name, value in asked.items() if value is not None}
-    if within is not None and (within < 0 or columns):
-        raise WrongUsage(
-            "--within goes alone; it lists what is in force"
-            if columns
-            else f"--within {within} lies in the past; give 0 or more days"
-        )
-    with open_to_read(where) as practice:
-        try:
-            found = list(
-                practice.agreements.each(**columns) if within is None else practice.agreements.expiring(within)
-            )
-        except InvalidInput as problem:
-            raise WrongUsage(f"--{problem.field}: {problem.problem}; {problem.remedy}") from problem
-        names = Names(practice)
-        rows = [_row(each, practice, names) for each in found]
-        told = [_data(each, practice) for each in found]
-    if output.format == "json":
-        put_json({"total": len(found), "agreements": told})
-    elif found:
-        put(Table(_COLUMNS, rows), output, _FIT)
-    else:
-        say("there is no such agreement" if columns or within is not None else "there is no agreement yet")
-    return DONE
+    columns = {"customer": customer, "state": state, "category": category}
+    if within is None:
+        return list_records(_LISTING, columns, limit, where, output)
+    if any(value is not None for value in columns.values()):
+        raise WrongUsage("--within goes alone; it lists what is in force")
+    if within < 0:
+        raise WrongUsage(f"--within {within} lies in the past; give 0 or more days")
+    return list_records(
+        _LISTING, {}, limit, where, output, chosen=lambda practice: practice.agreements.expiring(within)
+    )
 
 
 def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
@@ -77,29 +61,41 @@ def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -
         where: Which store.
         output: How it is shown.
     """
-    with open_to_read(where) as practice:
-        data = _data(found_in(practice.agreements, name, "agreements list"), practice)
-    return show_record(data, output)
+    return show_record(_LISTING, name, where, output)
 
 
-def _data(agreement: "Agreement", practice: "Practice") -> dict[str, object]:
-    behind = [each.id for each in practice.agreements.operational(agreement)]
-    last = practice.agreements.last_day_for_notice(agreement)
-    return record_data(agreement, last_day_for_notice=last, operational=behind)
+def _beside(practice: "Practice", agreement: "Agreement") -> Mapping[str, object]:
+    return {
+        "last_day_for_notice": practice.agreements.last_day_for_notice(agreement),
+        "operational": [each.id for each in practice.agreements.operational(agreement)],
+    }
 
 
-def _row(agreement: "Agreement", practice: "Practice", names: Names) -> tuple[Cell, ...]:
-    services = ", ".join(dict.fromkeys(names.of(line.service) for line in agreement.lines))
+def _row(agreement: "Agreement", names: "Names") -> Sequence[Cell]:
+    services = dict.fromkeys(line.service for line in agreement.lines)
     return (
-        *(_customer(agreement.customer, practice), agreement.type, agreement.state.label, services),
-        *(_iso(agreement.last_day or agreement.end), _iso(practice.agreements.last_day_for_notice(agreement))),
+        *(names.of(agreement.customer), agreement.type, agreement.state.label, ", ".join(map(names.of, services))),
+        _iso(agreement.last_day or agreement.end),
+        _iso(names.practice.agreements.last_day_for_notice(agreement)),
         *(names.of(agreement.signed_by_provider), agreement.id),
     )
 
 
-def _customer(key: str, practice: "Practice") -> str:
-    return practice.customers.get(key).name if key in practice.customers else key
-
-
 def _iso(day: "date | None") -> str | None:
     return day.isoformat() if day is not None else None
+
+
+_LISTING: Final = Listing(
+    command="agreements",
+    one="agreement",
+    many="agreements",
+    register=attrgetter("agreements"),
+    headings=("customer", "type", "state", "services", "until", "notice_by", "owner", "id"),
+    row=_row,
+    fit=Fit(
+        cut={"customer": 16, "services": 16, "owner": 12},
+        spare=("notice_by", "id", "until", "services", "type", "owner"),
+    ),
+    ids={"customer_id": "customer", "owner_id": "signed_by_provider"},
+    beside=_beside,
+)

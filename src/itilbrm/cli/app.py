@@ -121,10 +121,10 @@ _COMMANDS: Final = {
     ),
     "agreements list": (
         "agreements:list_",
-        "List agreements, with the last day of the present term and the last day for notice.",
+        "List agreements, the latest first, with the last day of the present term and the last day for notice.",
     ),
     "agreements show": ("agreements:show", "Show one agreement, and until when notice can be given."),
-    "services list": ("services:list_", "List the services of the catalogue, wherever it is kept."),
+    "services list": ("services:list_", "List the services of the catalogue, the latest first, wherever it is kept."),
     "services show": ("services:show", "Show everything that is kept of one service."),
     "stakeholders list": ("stakeholders:list_", "List the stakeholders, those who are managed closely first."),
     "stakeholders map": (
@@ -134,7 +134,7 @@ _COMMANDS: Final = {
             "With --format svg or html it is a picture or a page, written to --file or to stdout."
         ),
     ),
-    "opportunities list": ("opportunities:list_", "List prospects, and what else could be won."),
+    "opportunities list": ("opportunities:list_", "List prospects, and what else could be won, the latest first."),
     "opportunities show": ("opportunities:show", "Show everything that is kept of one opportunity."),
     "opportunities forecast": (
         "opportunities:forecast",

@@ -1,6 +1,5 @@
 """``itilbrm complaints log``, ``show`` and ``history``: the Complaints Log, read."""
 
-from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -13,11 +12,11 @@ from itilbrm.cli.complaint_tables import (
     name_of,
 )
 from itilbrm.cli.exits import DONE, Missing, WrongUsage, say
-from itilbrm.cli.names import Names
+from itilbrm.cli.names import Names, found_in
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.screens import Fit, counted, put, put_json
 from itilbrm.cli.settings import open_to_read
-from itilbrm.errors import InvalidInput, NotFound
+from itilbrm.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,14 +125,10 @@ def found(practice: "Practice", name: str) -> "Complaint":
     Raises:
         Missing: There is none.
     """
-    with suppress(NotFound, InvalidInput):
-        return practice.complaints.get(name)
-    # Either part of the name may hold a colon itself.
-    for place, character in enumerate(name):
-        if character == ":":
-            with suppress(NotFound, InvalidInput):
-                return practice.complaints.adopted(name[:place], name[place + 1 :])
-    raise Missing(f"there is no complaint {name!r}; itilbrm complaints log lists what there is")
+    record = found_in(practice.complaints, name)
+    if record is None:
+        raise Missing(f"there is no complaint {name!r}; itilbrm complaints log lists what there is")
+    return record
 
 
 def _known_state(practice: "Practice", state: str) -> None:

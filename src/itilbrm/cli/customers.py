@@ -1,6 +1,7 @@
 """``itilbrm customers list``, ``show`` and ``suggest``: who is served, and who could be."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from itilbrm.cli.exits import DONE, say
@@ -13,8 +14,6 @@ from itilbrm.report import Cell, Table, as_data
 
 if TYPE_CHECKING:
     from itilbrm.parties import Customer
-    from itilbrm.practice import Practice
-    from itilbrm.registers import Customers
 
 __all__ = ["list_", "show", "suggest"]
 
@@ -48,7 +47,7 @@ def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -
     """Show everything that is kept of one customer.
 
     Args:
-        name: Its id, or ORIGIN:REFERENCE for one that was adopted.
+        name: Its id, or ORIGIN:REFERENCE for one that was taken over.
         where: Which store.
         output: How it is shown.
     """
@@ -78,10 +77,6 @@ def suggest(*, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
     return DONE
 
 
-def _register(practice: "Practice") -> "Customers":
-    return practice.customers
-
-
 def _row(customer: "Customer", names: Names) -> Sequence[Cell]:
     return (
         customer.name,
@@ -98,8 +93,12 @@ _LISTING: Final = Listing(
     command="customers",
     one="customer",
     many="customers",
-    register=_register,
+    register=attrgetter("customers"),
     headings=_HEADINGS,
     row=_row,
-    fit=Fit(cut={"customer": 24, "party": 20, "id": 36}, spare=("holder", "manager", "scope", "party")),
+    fit=Fit(
+        cut={"customer": 14, "holder": 8, "manager": 8, "party": 14, "scope": 8},
+        spare=("holder", "id", "manager", "scope", "party"),
+    ),
+    ids={"holder_id": "holder", "manager_id": "primary_manager", "party_id": "party"},
 )

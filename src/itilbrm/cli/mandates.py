@@ -1,12 +1,12 @@
 """``itilbrm mandates``: who may decide something, and the mandates there are."""
 
 import re
-from contextlib import suppress
 from decimal import Decimal, InvalidOperation
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from itilbrm.cli.exits import DONE, FAILED, Missing, WrongUsage, say
-from itilbrm.cli.names import Names
+from itilbrm.cli.names import Names, found_in
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.registers import Listing, list_records, show_record
 from itilbrm.cli.reports import asked_instant
@@ -32,7 +32,7 @@ def _row(mandate: "Mandate", names: Names) -> tuple[Cell, ...]:
         *(names.of(mandate.holder), mandate.state.label, mandate.type, ", ".join(map(names.of, mandate.units))),
         ", ".join(map(names.of, mandate.services)) or "all",
         str(mandate.limit) + (" a year" if mandate.basis == "per_year" else "") if mandate.limit is not None else None,
-        *(day(mandate.valid_until), mandate.customer, mandate.id),
+        *(day(mandate.valid_until), names.of(mandate.customer), mandate.id),
     )
 
 
@@ -40,13 +40,14 @@ LISTING: Final = Listing(
     command="mandates",
     one="mandate",
     many="mandates",
-    register=lambda practice: practice.mandates,
+    register=attrgetter("mandates"),
     headings=("holder", "state", "type", "units", "services", "limit", "valid_until", "customer", "id"),
     row=_row,
     fit=Fit(
-        cut={"holder": 12, "units": 12, "services": 10},
-        spare=("limit", "type", "services", "valid_until", "customer", "id"),
+        cut={"holder": 10, "units": 8, "services": 8, "customer": 10},
+        spare=("limit", "id", "units", "valid_until", "services", "customer", "type"),
     ),
+    ids={"holder_id": "holder", "unit_ids": "units", "service_ids": "services", "customer_id": "customer"},
 )
 
 
@@ -79,7 +80,7 @@ def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -
     """Show everything that is kept of one mandate.
 
     Args:
-        name: Its id, or ORIGIN:REFERENCE for one that was adopted.
+        name: Its id, or ORIGIN:REFERENCE for one that was taken over.
         where: Which store.
         output: How it is shown.
     """
@@ -123,16 +124,10 @@ def who(
 
 def _unit(practice: "Practice", name: str) -> str:
     """Return the id of a unit that is named by its id, or by the origin and reference it was imported by."""
-    # Either part of the name may hold a colon itself.
-    for place, character in enumerate(name):
-        if character == ":":
-            with suppress(InvalidInput):
-                key = practice.units.lifecycle.id_of(name[:place], name[place + 1 :])
-                if key in practice.units:
-                    return key
-    if name not in practice.units:
+    record = found_in(practice.units, name)
+    if record is None:
         raise Missing(f"there is no unit {name!r}")
-    return name
+    return record.id
 
 
 def _money(amount: str | None, currency: str) -> Money | None:

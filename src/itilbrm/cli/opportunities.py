@@ -1,30 +1,23 @@
 """``itilbrm opportunities``: prospects, one of them, and the forecast."""
 
-from contextlib import suppress
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
-import attrs
-
-from itilbrm.cli.exits import DONE, Missing, WrongUsage, out, say
-from itilbrm.cli.names import Names
+from itilbrm.cli.exits import DONE, out, say
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
+from itilbrm.cli.registers import Listing, list_records, show_record
 from itilbrm.cli.screens import Fit, counted, day, drawn, moment, put, put_json, wrapped
 from itilbrm.cli.settings import open_to_read
-from itilbrm.errors import InvalidInput, NotFound
 from itilbrm.report import Cell, Table, as_data
 
 if TYPE_CHECKING:
-    from itilbrm.practice import Practice
+    from itilbrm.cli.names import Names
     from itilbrm.processes.relationships import Opportunity
     from itilbrm.views.forecast import Forecast
 
 __all__ = ["forecast", "list_", "show"]
 
-_COLUMNS: Final = ("prospect", "state", "value", "probability", "expected_on", "owner", "source", "id")
-_LIST_FIT: Final = Fit(
-    cut={"prospect": 16, "source": 10}, spare=("source", "owner", "expected_on", "id", "probability")
-)
-_SHOW_FIT: Final = Fit(cut={"field": 18}, fold=("value",))
 _FORECAST_FIT: Final = Fit(cut={"prospect": 16}, spare=("owner", "state", "id", "review"))
 
 
@@ -33,34 +26,21 @@ def list_(
     state: str | None = None,
     category: Literal["open", "waiting", "closed"] | None = None,
     owner: str | None = None,
+    limit: int = 20,
     where: Where = HERE,
     output: Output = ON_THE_SCREEN,
 ) -> int:
-    """List opportunities, in order of when they were captured.
+    """List opportunities, the latest first.
 
     Args:
         state: Only those in this state.
         category: Only those in a state of this category.
         owner: Only those that this person pursues, by id.
+        limit: How many at most; 0 for all.
         where: Which store.
         output: How it is shown.
     """
-    asked = {"state": state, "category": category, "owner": owner}
-    columns: dict[str, str] = {name: value for name, value in asked.items() if value is not None}
-    with open_to_read(where) as practice:
-        try:
-            found = list(practice.opportunities.each(**columns))
-        except InvalidInput as problem:
-            raise WrongUsage(f"--state: {problem.problem}; {problem.remedy}") from problem
-        names = Names(practice)
-        rows = [_row(each, names) for each in found]
-    if output.format == "json":
-        put_json({"total": len(found), "opportunities": [_data(each) for each in found]})
-    elif not found:
-        say("there is no such opportunity" if columns else "there is no opportunity yet")
-    else:
-        put(Table(_COLUMNS, rows), output, _LIST_FIT)
-    return DONE
+    return list_records(_LISTING, {"state": state, "category": category, "owner": owner}, limit, where, output)
 
 
 def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
@@ -71,14 +51,7 @@ def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -
         where: Which store.
         output: How it is shown.
     """
-    with open_to_read(where) as practice:
-        found = _found(practice, name)
-    if output.format == "json":
-        put_json(_data(found))
-        return DONE
-    rows = [(field, _said(value)) for field, value in _data(found).items() if value not in (None, "", [], {})]
-    put(Table(("field", "value"), rows), output, _SHOW_FIT)
-    return DONE
+    return show_record(_LISTING, name, where, output)
 
 
 def forecast(*, owner: str | None = None, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
@@ -129,7 +102,7 @@ def _forecast_table(found: "Forecast") -> Table:
     )
 
 
-def _row(opportunity: "Opportunity", names: Names) -> tuple[Cell, ...]:
+def _row(opportunity: "Opportunity", names: "Names") -> Sequence[Cell]:
     return (
         *(opportunity.prospect, opportunity.state.label, _said(opportunity.value), _said(opportunity.probability)),
         opportunity.expected_on.isoformat() if opportunity.expected_on is not None else None,
@@ -137,25 +110,20 @@ def _row(opportunity: "Opportunity", names: Names) -> tuple[Cell, ...]:
     )
 
 
-def _found(practice: "Practice", name: str) -> "Opportunity":
-    opportunities = practice.opportunities
-    with suppress(NotFound, InvalidInput):
-        return opportunities.get(name)
-    for place, character in enumerate(name):
-        if character == ":":
-            with suppress(NotFound, InvalidInput):
-                return opportunities.get(opportunities.lifecycle.id_of(name[:place], name[place + 1 :]))
-    raise Missing(f"there is no opportunity {name!r}; itilbrm opportunities list tells what there is")
-
-
-def _data(opportunity: "Opportunity") -> dict[str, object]:
-    fields = {field.name: as_data(getattr(opportunity, field.name)) for field in attrs.fields(type(opportunity))}
-    return {"id": fields.pop("id"), "state": fields.pop("state"), "category": opportunity.state.category, **fields}
-
-
 def _said(value: object) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_said(each)}" for name, each in value.items() if each not in (None, "", [], {}))
-    if isinstance(value, list):
-        return ", ".join(map(_said, value))
     return "" if value is None else str(value)
+
+
+_LISTING: Final = Listing(
+    command="opportunities",
+    one="opportunity",
+    many="opportunities",
+    register=attrgetter("opportunities"),
+    headings=("prospect", "state", "value", "probability", "expected_on", "owner", "source", "id"),
+    row=_row,
+    fit=Fit(
+        cut={"prospect": 14, "owner": 8, "source": 10},
+        spare=("value", "id", "expected_on", "probability", "owner", "source"),
+    ),
+    ids={"owner_id": "owner"},
+)

@@ -1,12 +1,12 @@
 """``itilbrm portfolio``: all that is known of one customer, or what the customer may see of it."""
 
-from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import Parameter
 
 from itilbrm.cli.exits import DONE, Missing, WrongUsage, out, say
+from itilbrm.cli.names import found_in
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.reports import asked_instant
 from itilbrm.cli.screens import Fit, day, drawn, moment, put, put_json, wrapped
@@ -115,15 +115,8 @@ def _overview_table(found: "Overview", *, exact: bool) -> Table:
 
 def customer_named(practice: "Practice", name: str) -> str:
     """Return the id of a customer that was taken over as ORIGIN:REFERENCE; anything else stays as it is."""
-    customers = practice.customers
-    # Either part may hold a colon itself.
-    for place, character in enumerate(name):
-        if character == ":":
-            with suppress(InvalidInput):
-                key = customers.lifecycle.id_of(name[:place], name[place + 1 :])
-                if key in customers:
-                    return key
-    return name
+    customer = found_in(practice.customers, name)
+    return name if customer is None else customer.id
 
 
 def portfolio_table(portfolio: "Portfolio") -> Table:

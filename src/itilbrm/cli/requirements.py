@@ -1,6 +1,7 @@
 """``itilbrm requirements list`` and ``show``, and ``itilbrm pipeline``: what customers need, read."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from itilbrm.cli.exits import DONE, WrongUsage, say
@@ -13,14 +14,11 @@ from itilbrm.errors import InvalidInput
 from itilbrm.report import Cell, Table, as_data
 
 if TYPE_CHECKING:
-    from itilbrm.practice import Practice
     from itilbrm.processes.requirements import Requirement
-    from itilbrm.registers import Requirements
     from itilbrm.views.pipeline import Demand
 
 __all__ = ["list_", "pipeline", "show"]
 
-_HEADINGS: Final = ("received_(UTC)", "state", "requirement", "customer", "priority", "amount", "waits_for", "need")
 _PIPELINE: Final = ("customer", "kind", "state", "many", "amounts", "without_amount")
 
 
@@ -50,7 +48,7 @@ def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -
     """Show everything that is kept of one requirement.
 
     Args:
-        name: Its id, or ORIGIN:REFERENCE for one that was adopted.
+        name: Its id, or ORIGIN:REFERENCE for one that was taken over.
         where: Which store.
         output: How it is shown.
     """
@@ -90,22 +88,18 @@ def _demand(demand: "Demand", names: Names) -> Sequence[Cell]:
     return names.of(demand.customer), demand.kind, str(demand.state), demand.many, amounts, demand.without_amount
 
 
-def _register(practice: "Practice") -> "Requirements":
-    return practice.requirements
-
-
 def _row(requirement: "Requirement", names: Names) -> Sequence[Cell]:
     sent = requirement.submission
     amount = requirement.amount or requirement.estimate
     return (
-        moment(requirement.received_at),
+        " ".join(requirement.statement.split()),
         requirement.state.label,
-        requirement.id,
-        names.of(requirement.customer) or requirement.opportunity,
+        names.of(requirement.customer or requirement.opportunity),
         requirement.priority,
         str(amount) if amount is not None else "",
         names.of(sent.to) if sent is not None and requirement.state == "awaiting_decision" else "",
-        " ".join(requirement.statement.split()),
+        moment(requirement.received_at),
+        requirement.id,
     )
 
 
@@ -113,11 +107,12 @@ _LISTING: Final = Listing(
     command="requirements",
     one="requirement",
     many="requirements",
-    register=_register,
-    headings=_HEADINGS,
+    register=attrgetter("requirements"),
+    headings=("need", "state", "customer", "priority", "amount", "waits_for", "received_(UTC)", "id"),
     row=_row,
     fit=Fit(
-        cut={"requirement": 36, "customer": 8, "need": 12},
-        spare=("need", "customer", "amount", "waits_for", "priority", "received_(UTC)"),
+        cut={"need": 12, "customer": 8, "waits_for": 8},
+        spare=("id", "customer", "waits_for", "amount", "priority", "received_(UTC)"),
     ),
+    ids={"customer_id": "customer", "opportunity_id": "opportunity"},
 )

@@ -1,56 +1,39 @@
 """``itilbrm services``: the service catalogue, of the library's own or of a source, and one service."""
 
-from typing import Final, Literal
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, Literal
 
-from itilbrm.cli.exits import DONE, say
-from itilbrm.cli.names import Names
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
-from itilbrm.cli.records import found_in, record_data, show_record
-from itilbrm.cli.screens import Fit, put, put_json
-from itilbrm.cli.settings import open_to_read
-from itilbrm.report import Table
+from itilbrm.cli.registers import Listing, list_records, show_record
+from itilbrm.cli.screens import Fit
+from itilbrm.report import Cell
+
+if TYPE_CHECKING:
+    from itilbrm.cli.names import Names
+    from itilbrm.services import Service
 
 __all__ = ["list_", "show"]
-
-_COLUMNS: Final = ("name", "state", "type", "standard", "packages", "owner", "id")
-_FIT: Final = Fit(cut={"name": 28, "packages": 20, "owner": 14}, spare=("type", "owner", "packages", "id"))
 
 
 def list_(
     *,
     state: Literal["pipeline", "active", "retired"] | None = None,
     owner: str | None = None,
+    limit: int = 20,
     where: Where = HERE,
     output: Output = ON_THE_SCREEN,
 ) -> int:
-    """List the services of the catalogue.
+    """List the services of the catalogue, the latest first.
 
     Args:
         state: Only those in this state.
         owner: Only those of this service owner, by id.
+        limit: How many at most; 0 for all.
         where: Which store.
         output: How it is shown.
     """
-    columns: dict[str, str] = {
-        name: value for name, value in {"state": state, "owner": owner}.items() if value is not None
-    }
-    with open_to_read(where) as practice:
-        found = list(practice.services.each(**columns))
-        names = Names(practice)
-        rows = [
-            (
-                *(each.name, each.state.label, each.type, "yes" if each.standard else "no"),
-                *(", ".join(package.name for package in each.packages), names.of(each.owner), each.id),
-            )
-            for each in found
-        ]
-    if output.format == "json":
-        put_json({"total": len(found), "services": [record_data(each) for each in found]})
-    elif found:
-        put(Table(_COLUMNS, rows), output, _FIT)
-    else:
-        say("there is no such service" if columns else "there is no service yet")
-    return DONE
+    return list_records(_LISTING, {"state": state, "owner": owner}, limit, where, output)
 
 
 def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -> int:
@@ -61,6 +44,26 @@ def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -
         where: Which store.
         output: How it is shown.
     """
-    with open_to_read(where) as practice:
-        data = record_data(found_in(practice.services, name, "services list"))
-    return show_record(data, output)
+    return show_record(_LISTING, name, where, output)
+
+
+def _row(service: "Service", names: "Names") -> Sequence[Cell]:
+    return (
+        *(service.name, service.state.label, service.type, "yes" if service.standard else "no"),
+        *(", ".join(package.name for package in service.packages), names.of(service.owner), service.id),
+    )
+
+
+_LISTING: Final = Listing(
+    command="services",
+    one="service",
+    many="services",
+    register=attrgetter("services"),
+    headings=("name", "state", "type", "standard", "packages", "owner", "id"),
+    row=_row,
+    fit=Fit(
+        cut={"name": 20, "packages": 16, "owner": 10},
+        spare=("id", "owner", "standard", "packages", "type"),
+    ),
+    ids={"owner_id": "owner"},
+)

@@ -1,6 +1,7 @@
 """``itilbrm sign-ups list`` and ``show``: who asked for which standard service, read."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
@@ -10,9 +11,7 @@ from itilbrm.report import Cell
 
 if TYPE_CHECKING:
     from itilbrm.cli.names import Names
-    from itilbrm.practice import Practice
     from itilbrm.processes.sign_ups import SignUp
-    from itilbrm.registers import SignUps
 
 __all__ = ["list_", "show"]
 
@@ -46,30 +45,20 @@ def show(name: str, /, *, where: Where = HERE, output: Output = ON_THE_SCREEN) -
     """Show everything that is kept of one sign-up.
 
     Args:
-        name: Its id, or ORIGIN:REFERENCE for one that was adopted.
+        name: Its id, or ORIGIN:REFERENCE for one that was taken over.
         where: Which store.
         output: How it is shown.
     """
     return show_record(_LISTING, name, where, output)
 
 
-def _register(practice: "Practice") -> "SignUps":
-    return practice.sign_ups
-
-
 def _row(sign_up: "SignUp", names: "Names") -> Sequence[Cell]:
     terms = sign_up.agreed if sign_up.agreed is not None else sign_up.on_offer
     until = sign_up.offered.valid_until if sign_up.offered is not None and sign_up.state == "offered" else None
     return (
-        moment(sign_up.requested_at),
-        sign_up.state.label,
+        *(names.of(sign_up.customer), names.of(sign_up.service), sign_up.state.label, terms.package),
+        *(str(terms.amount or ""), moment(until), names.of(sign_up.requester), moment(sign_up.requested_at)),
         sign_up.id,
-        names.of(sign_up.customer),
-        names.of(sign_up.service),
-        terms.package,
-        str(terms.amount or ""),
-        moment(until),
-        names.of(sign_up.requester),
     )
 
 
@@ -77,14 +66,15 @@ _LISTING: Final = Listing(
     command="sign-ups",
     one="sign-up",
     many="sign-ups",
-    register=_register,
+    register=attrgetter("sign_ups"),
     headings=(
-        *("requested_(UTC)", "state", "sign-up", "customer", "service", "package", "amount", "valid_until_(UTC)"),
-        "requester",
+        *("customer", "service", "state", "package", "amount", "valid_until_(UTC)", "requester", "requested_(UTC)"),
+        "id",
     ),
     row=_row,
     fit=Fit(
-        cut={"sign-up": 36, "customer": 8, "service": 8, "requester": 8},
-        spare=("service", "customer", "amount", "package", "requester", "valid_until_(UTC)", "requested_(UTC)"),
+        cut={"customer": 10, "service": 10, "requester": 8},
+        spare=("id", "amount", "valid_until_(UTC)", "requested_(UTC)", "package", "requester"),
     ),
+    ids={"customer_id": "customer", "service_id": "service", "requester_id": "requester"},
 )
