@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from itilbrm.ports import SourceBackend, StoreBackend
     from itilbrm.practice import Practice
     from itilbrm.processes import LIFECYCLES, SUB_PROCESSES
+    from itilbrm.processes.complaint_watch import ComplaintWatch
     from itilbrm.processes.complaints import Complaint, ComplaintDefinition, Compliment, FactFinding, Remedy, RootCause
     from itilbrm.processes.relationships import Action, Enquiry, Journey, Opportunity, PortfolioEntry
     from itilbrm.processes.requirements import BenefitMeasurement, BusinessCase, Outline, Requirement
@@ -86,6 +87,7 @@ __all__ = [
     "CommandBackend",
     "Complaint",
     "ComplaintDefinition",
+    "ComplaintWatch",
     "Compliment",
     "Customer",
     "DeadlineProfile",
@@ -203,6 +205,7 @@ _HOMES: Final = {
     "practice": ("Practice",),
     "periods": ("Period",),
     "processes": ("LIFECYCLES", "SUB_PROCESSES"),
+    "processes.complaint_watch": ("ComplaintWatch",),
     "processes.complaints": ("Complaint", "ComplaintDefinition", "Compliment", "FactFinding", "Remedy", "RootCause"),
     "processes.requirements": ("BenefitMeasurement", "BusinessCase", "Outline", "Requirement"),
     "processes.sign_ups": ("SignUp",),

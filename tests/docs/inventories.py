@@ -49,7 +49,6 @@ BESIDE: Final = (
     "itilbrm.policies.Stage",
     "itilbrm.policies.Target",
     "itilbrm.policies.shipped_policies",
-    "itilbrm.processes.complaint_watch.ComplaintWatch",
     "itilbrm.processes.complaints.HANDLING",
     "itilbrm.processes.raci.Activity",
     "itilbrm.processes.relationships.Exit",
