@@ -327,7 +327,7 @@ def test_the_portfolio_tells_what_lacks_an_agreement_or_a_definition(here: Estat
 
 @pytest.mark.realises("SM-AGR", "BR-AGR-1", "BR-AGR-7")
 def test_standard_terms_open_an_agreement_in_force(here: Estate) -> None:
-    given: dict[str, Any] = {"customer": here.customer.id, "lines": (line(),), "start": date(2026, 3, 1), **here.both}
+    given: dict[str, Any] = {"customer": here.customer.id, "lines": (line(),), "start": date(2026, 3, 1), **here.shown}
     opened = here.practice.agreements.open_standard(**given)
     assert (opened.state, opened.term, opened.version) == ("active", "rolling", 1)
     with pytest.raises(Refused, match="covers svc_mail"):
@@ -341,6 +341,8 @@ def test_standard_terms_open_an_agreement_in_force(here: Estate) -> None:
         here.practice.agreements.open_standard(**other | {"signed_by_customer": "eve"})
     with pytest.raises(Refused, match="cannot sign for both sides"):
         here.practice.agreements.open_standard(**other | {"signed_by_provider": given["signed_by_customer"]})
+    with pytest.raises(Refused, match="and nothing is named that shows it"):
+        here.practice.agreements.open_standard(**other | {"evidence": ""})
     assert here.practice.agreements.open_standard(**other | {"customer": "acme"}).state == "active"
 
 

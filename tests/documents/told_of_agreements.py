@@ -61,6 +61,7 @@ def agreements_told() -> Practice:
         start=date(2026, 1, 1),
         signed_by_customer="cara",
         signed_by_provider="sam",
+        evidence="scan 3",
     )
     ola = sam.agreements.draft(
         customer="acme",

@@ -27,6 +27,7 @@ from itilbrm.agreements.what_signing_needs import (
     it_starts_before_it_ends,
     no_line_covers_what_another_does,
     the_mandate_of_who_signs_covers_it,
+    what_does_not_show_it,
     what_shows_it_is_named,
     what_stands_behind_is_no_looser,
     who_does_not_sign,
@@ -208,6 +209,12 @@ def the_mandate_of_who_signs_would_cover_it(
     return why_not_for(made, on, signed_by_customer, made.amount)
 
 
+@rule("G-2")
+def what_would_show_it_is_named(on: Occasion, *, signed_by_customer: str, evidence: str) -> str | None:
+    """a signature that somebody else records is shown by something, unless it follows from an order"""
+    return None if on.cause else what_does_not_show_it(on, signed_by_customer, evidence)
+
+
 @AGREEMENTS.creation(
     guards=(
         a_customer_is_named,
@@ -215,6 +222,7 @@ def the_mandate_of_who_signs_would_cover_it(
         nothing_in_force_covers_the_lines,
         both_sides_would_sign,
         the_mandate_of_who_signs_would_cover_it,
+        what_would_show_it_is_named,
     ),
     to=ACTIVE,
 )
@@ -238,6 +246,7 @@ def open_standard(
     complaint_definition: str = "",
     complaint_definition_waiver: str = "",
     calendar: str = "",
+    evidence: str = "",
 ) -> Agreement:
     """Open an agreement on standard terms, because a sign-up was signed and nothing in force covers the customer.
 
@@ -260,6 +269,7 @@ def open_standard(
         complaint_definition: What counts as a complaint.
         complaint_definition_waiver: Why nothing is agreed on that.
         calendar: The name of the calendar on which its times run.
+        evidence: What shows it, where it follows from no sign-up and somebody other than the customer records it.
     """
     opened = _opened(
         customer,
@@ -281,6 +291,7 @@ def open_standard(
         signed_at=on.happened_at,
         sign_up=sign_up,
         time_zone=zone_for(calendar, customer, on),
+        evidence=evidence,
     )
     return timed(opened, on)
 

@@ -20,6 +20,7 @@ __all__ = [
     "no_line_covers_what_another_does",
     "somebody_of_the_customer_may_give_it_up",
     "the_mandate_of_who_signs_covers_it",
+    "what_does_not_show_it",
     "what_shows_it_is_named",
     "what_stands_behind_is_no_looser",
     "who_does_not_sign",
@@ -126,6 +127,11 @@ def what_shows_it_is_named(
     _agreement: Agreement, on: Occasion, *, signed_by_customer: str, evidence: str
 ) -> str | None:
     """a signature that somebody else records is shown by something"""
+    return what_does_not_show_it(on, signed_by_customer, evidence)
+
+
+def what_does_not_show_it(on: Occasion, signed_by_customer: str, evidence: str) -> str | None:
+    """Return that nothing shows a signature that somebody else records; None where something does (G-2)."""
     if evidence.strip() or on.by == signed_by_customer or signed_by_customer.strip() in NOBODY:
         return None
     return f"{on.by} records the signature of {signed_by_customer}, and nothing is named that shows it"
