@@ -288,6 +288,10 @@ def test_a_customer_is_taken_over_once_in_the_state_it_has() -> None:
     }
     adopted = bea.customers.adopt(holder=home.dana.id, **given)
     assert bea.customers.adopt(holder=home.dana.id, **given) == adopted
+    own: dict[str, Any]
+    for own in ({"holder": home.dana.id}, {"designated": home.dana.id, "state": "identified"}):
+        with pytest.raises(InvalidInput, match="would take over a customer of their own; let somebody else do it"):
+            home.by(home.dana).customers.adopt(**given | {"reference": "own"} | own)
     assert (adopted.state, adopted.designated) == ("suspended", home.dana.id)
 
 

@@ -147,7 +147,7 @@ def test_managers_and_assignments_are_taken_over() -> None:
     home = house()
     hr = home.by(home.dana)
     elsewhere: dict[str, Any] = {"origin": "crm", "reference": "1"}
-    customer = hr.customers.adopt(**elsewhere, name="X", party=home.unit.id, holder=home.dana.id)
+    customer = home.by(home.bea).customers.adopt(**elsewhere, name="X", party=home.unit.id, holder=home.dana.id)
     adopted = hr.managers.adopt(**elsewhere, person=home.paul.id, capacity=2)
     assert (adopted.state, adopted.capacity) == ("active", 2)
     running = hr.assignments.adopt(**elsewhere, customer=customer.id, person=home.paul.id)
@@ -203,7 +203,7 @@ def test_what_is_known_of_a_customer_already_is_not_noted_again() -> None:
     home = house()
     hr = home.by(home.dana)
     elsewhere: dict[str, Any] = {"origin": "crm", "reference": "1"}
-    known = hr.customers.adopt(
+    known = home.by(home.bea).customers.adopt(
         **elsewhere, name="X", party=home.unit.id, holder=home.dana.id, primary_manager=home.paul.id
     )
     hr.managers.adopt(**elsewhere, person=home.paul.id)

@@ -246,8 +246,11 @@ def adopt(
         merged_into: The id of the customer it became a part of; needed if it is merged, and only then.
 
     Raises:
-        InvalidInput: It was accepted and has no holder, or it is merged into nothing.
+        InvalidInput: Who takes it over would be its holder, it was accepted and has no holder, or it is merged into
+            nothing.
     """
+    if on.by in (holder, designated):
+        raise InvalidInput("holder", f"{on.by} would take over a customer of their own", "let somebody else do it")
     if not holder and state in (*GOES_ON[1:], *ENDS[:2]):
         raise InvalidInput("holder", f"a customer that is {state} has a named holder", "give the id of a person")
     if bool(merged_into) != (state == MERGED):
