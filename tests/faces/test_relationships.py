@@ -236,3 +236,22 @@ def test_the_most_important_customers_stand_first() -> None:
         found = practice.portfolio_entries.overview()
         assert [each.name for each in found] == ["C", "B", "A"]
         assert len(found) == 3
+
+
+def test_who_pursues_and_who_manages_is_told_by_name_on_the_screen(
+    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not [*folder.iterdir()]
+    monkeypatch.setenv("COLUMNS", "200")
+    with Practice.open("sqlite:///itilbrm.db", clock=StoppedClock(PRESENT)) as practice:
+        ann = practice.acting_as("ann")
+        bea = ann.people.adopt(origin="hr", reference="1", full_name="Bea Berg", email="bea@example.com")
+        lead = ann.opportunities.capture(prospect="Bay", source="mail", need="x", decision_holder="y", owner=bea.id)
+        ann.opportunities.qualify(lead)
+        ann.customers.adopt(
+            origin="crm", reference="1", name="Harbour", party="unt_1", holder="per_1", primary_manager=bea.id
+        )
+    for words, column in ((("opportunities", "forecast"), "owner"), (("portfolio",), "manager")):
+        shown = call(*words).out
+        assert ("Bea Berg" in shown, bea.id in shown) == (True, False)
+        assert [each[column] for each in rows(call(*words, "--format", "csv").out)] == [bea.id]

@@ -1,10 +1,11 @@
 """``itilbrm opportunities``: prospects, one of them, and the forecast."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from itilbrm.cli.exits import DONE, out, say
+from itilbrm.cli.names import Names
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.registers import Listing, list_records, show_record
 from itilbrm.cli.screens import Fit, counted, day, drawn, moment, put, put_json, wrapped
@@ -12,7 +13,6 @@ from itilbrm.cli.settings import open_to_read
 from itilbrm.report import Cell, Table, as_data
 
 if TYPE_CHECKING:
-    from itilbrm.cli.names import Names
     from itilbrm.processes.relationships import Opportunity
     from itilbrm.views.forecast import Forecast
 
@@ -64,18 +64,20 @@ def forecast(*, owner: str | None = None, where: Where = HERE, output: Output = 
     """
     with open_to_read(where) as practice:
         found = practice.opportunities.forecast(owner)
+        names = Names(practice)
+        called = {each.owner: names.of(each.owner) for each in found}
     if output.format == "json":
         put_json(as_data(found))
     elif output.format != "table":
-        put(_forecast_table(found), output)
+        put(_forecast_table(found, {}), output)
     elif found.opportunities:
-        out(_forecast_screen(found))
+        out(_forecast_screen(found, called))
     else:
         say("nothing is forecast: there is no opportunity that is qualified")
     return DONE
 
 
-def _forecast_screen(found: "Forecast") -> str:
+def _forecast_screen(found: "Forecast", called: Mapping[str, str]) -> str:
     title = wrapped([(0, f"Forecast as at {moment(found.as_at)} UTC: value times probability", "bold")])
     sums: list[tuple[Cell, ...]] = [
         (each.currency, each.opportunities, f"{each.value:,.2f}", f"{each.weighed:,.2f}") for each in found.currencies
@@ -84,16 +86,17 @@ def _forecast_screen(found: "Forecast") -> str:
     totals = drawn(Table(headings, sums, numbers=headings[1:])) + "\n" if sums else ""
     unknown = sum(each.weighed is None for each in found)
     note = f"{counted(unknown, 'opportunity', 'opportunities')} without value or probability count for nothing"
-    return title + totals + drawn(_forecast_table(found), _FORECAST_FIT) + (wrapped([(0, note, "")]) if unknown else "")
+    table = drawn(_forecast_table(found, called), _FORECAST_FIT)
+    return title + totals + table + (wrapped([(0, note, "")]) if unknown else "")
 
 
-def _forecast_table(found: "Forecast") -> Table:
+def _forecast_table(found: "Forecast", called: Mapping[str, str]) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             *(each.prospect, each.state, _said(each.value), _said(each.probability), _said(each.weighed)),
             each.expected_on.isoformat() if each.expected_on is not None else None,
             f"{day(each.review_due)}{' !' if each.is_due else ''}" if each.review_due is not None else None,
-            *(each.owner, each.id),
+            *(called.get(each.owner, each.owner), each.id),
         )
         for each in found
     ]
@@ -102,7 +105,7 @@ def _forecast_table(found: "Forecast") -> Table:
     )
 
 
-def _row(opportunity: "Opportunity", names: "Names") -> Sequence[Cell]:
+def _row(opportunity: "Opportunity", names: Names) -> Sequence[Cell]:
     return (
         *(opportunity.prospect, opportunity.state.label, _said(opportunity.value), _said(opportunity.probability)),
         opportunity.expected_on.isoformat() if opportunity.expected_on is not None else None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from cyclopts import Parameter
 
 from itilbrm.cli.exits import DONE, Missing, WrongUsage, out, say
-from itilbrm.cli.names import found_in
+from itilbrm.cli.names import Names, found_in
 from itilbrm.cli.options import HERE, ON_THE_SCREEN, Output, Where
 from itilbrm.cli.reports import asked_instant
 from itilbrm.cli.screens import Fit, day, drawn, moment, put, put_json, wrapped
@@ -90,27 +90,34 @@ def _all(practice: "Practice", manager: str | None, output: Output) -> int:
     if output.format == "json":
         put_json(as_data(found))
     elif output.format != "table":
-        put(_overview_table(found, exact=True), output)
+        put(_overview_table(found, None), output)
     elif len(found):
         title = wrapped([(0, f"Customer Portfolio as at {moment(found.as_at)} UTC", "bold")])
-        out(title + drawn(_overview_table(found, exact=False), _OVERVIEW_FIT))
+        out(title + drawn(_overview_table(found, Names(practice)), _OVERVIEW_FIT))
     else:
         say("there is no customer")
     return DONE
 
 
-def _overview_table(found: "Overview", *, exact: bool) -> Table:
+def _overview_table(found: "Overview", names: Names | None) -> Table:
+    """Return an overview as a table: for a screen with names, or exactly for a file."""
     rows: list[tuple[Cell, ...]] = [
         (
-            *(each.name, each.state, each.tier, each.importance, each.manager),
+            *(
+                each.name,
+                each.state,
+                each.tier,
+                each.importance,
+                names.of(each.manager) if names is not None else each.manager,
+            ),
             *(each.agreements, each.complaints, each.requirements, each.actions),
-            "; ".join(each.missing) if exact else len(each.missing),
+            "; ".join(each.missing) if names is None else len(each.missing),
             f"{'stale since ' if each.is_stale else ''}{day(each.stale_from)}" if each.stale_from is not None else None,
             each.customer,
         )
         for each in found
     ]
-    return Table(_OVERVIEW, rows, numbers=("importance", *_COUNTED, *(() if exact else ("missing",))))
+    return Table(_OVERVIEW, rows, numbers=("importance", *_COUNTED, *(() if names is None else ("missing",))))
 
 
 def customer_named(practice: "Practice", name: str) -> str:
