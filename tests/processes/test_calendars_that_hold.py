@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Final
+from decimal import Decimal
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from itilbrm import BusinessCalendar, Customer, Policies
 from itilbrm.agreements import Line
+from itilbrm.services import Target
 from tests.parties.held import House, house
 
 MONDAYS: Final = BusinessCalendar.from_mapping(
@@ -80,3 +82,25 @@ def test_the_calendar_named_for_a_customer_dates_it(
     assert on_mondays is not None
     assert on_mondays != usual
     assert on_mondays.astimezone(ZoneInfo("Europe/London")).weekday() == 0
+
+
+@pytest.mark.realises("T-3", "BR-AGR-8")
+def test_an_agreement_that_names_no_calendar_runs_by_that_of_its_customer() -> None:
+    home = house(policies=POLICIES)
+    bea = home.by(home.bea)
+    customer = home.active()
+    respond = Target(metric="tto", unit="hours", comparison="<=", value=Decimal(1), window="ticket", source="desk")
+    given: dict[str, Any] = {
+        "origin": "old",
+        "customer": customer.id,
+        "lines": (Line(service="mail", targets=(respond,)),),
+        "start": date(2025, 1, 1),
+        "end": date(2027, 12, 31),
+    }
+    usual = bea.agreements.adopt(reference="1", state="draft", **given)
+    bea.units.set_hours(home.unit.id, calendar="mondays")
+    of_unit = bea.agreements.adopt(reference="2", state="draft", **given)
+    assert (usual.time_zone, of_unit.time_zone) == ("UTC", "Europe/London")
+    due = bea.agreements.due_by(of_unit, "mail", "tto", home.clock.now())
+    assert due is not None
+    assert due.astimezone(ZoneInfo("Europe/London")).weekday() == 0

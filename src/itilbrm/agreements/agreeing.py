@@ -20,6 +20,7 @@ from itilbrm.agreements.lasting import timed
 from itilbrm.agreements.line import Line, numbered
 from itilbrm.agreements.notice import TermKind
 from itilbrm.agreements.satisfaction import SatisfactionTarget
+from itilbrm.agreements.what_holds import calendar_of_customer
 from itilbrm.agreements.what_signing_needs import (
     both_sides_sign,
     it_is_a_contract_where_the_customer_is_external,
@@ -147,8 +148,8 @@ def _is_a_contract(customer: str, type: AgreementType, on: Occasion) -> bool:
 
 def zone_for(calendar: str, customer: str, on: Occasion) -> str:
     """Return the time zone of the calendar that an agreement names, else of the one of its customer (T-3)."""
-    policies = on.policies
-    return (policies.calendar(calendar) if calendar else policies.calendar_for(customer=customer)).timezone
+    applies = on.policies.calendar(calendar) if calendar else calendar_of_customer(on.policies, on.lookup, customer)
+    return applies.timezone
 
 
 def _known_profile(name: str, on: Occasion) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from itilbrm.agreements.agreement import Agreement
+from itilbrm.agreements.what_holds import calendar_of_customer
 from itilbrm.calendars import BusinessCalendar
 from itilbrm.lifecycle import Lookup, Occasion
 from itilbrm.policies import Policies
@@ -18,11 +19,11 @@ _TRIED: Final = tuple(_MONDAY + timedelta(hours=hours) for hours in range(0, 7 *
 """Instants all over a week, at which times on two calendars are compared."""
 
 
-def calendar_of(agreement: Agreement, policies: Policies) -> BusinessCalendar:
+def calendar_of(agreement: Agreement, policies: Policies, lookup: Lookup) -> BusinessCalendar:
     """Return the calendar on which the times of an agreement run: its own, else that of its customer (T-3)."""
     if agreement.calendar:
         return policies.calendar(agreement.calendar)
-    return policies.calendar_for(customer=agreement.customer)
+    return calendar_of_customer(policies, lookup, agreement.customer)
 
 
 def looser_ones(behind: Agreement, promised: Agreement, on: Occasion) -> Iterator[str]:
@@ -41,14 +42,14 @@ def looser_ones(behind: Agreement, promised: Agreement, on: Occasion) -> Iterato
         for target in line.targets:
             for each in inner:
                 if each.metric.strip().lower() == target.metric.strip().lower():
-                    problem = _looser(each, target, (behind, promised), on.policies)
+                    problem = _looser(each, target, (behind, promised), on)
                     if problem:
                         yield problem
 
 
-def _looser(inner: Target, outer: Target, sides: tuple[Agreement, Agreement], policies: Policies) -> str | None:
+def _looser(inner: Target, outer: Target, sides: tuple[Agreement, Agreement], on: Occasion) -> str | None:
     if inner.is_a_time:
-        behind, promised = (calendar_of(each, policies) for each in sides)
+        behind, promised = (calendar_of(each, on.policies, on.lookup) for each in sides)
         if (inner.unit, behind) == (outer.unit, promised):
             is_looser = inner.value > outer.value
         else:

@@ -9,12 +9,13 @@ from datetime import datetime
 from itilbrm.agreements.agreement import Agreement
 from itilbrm.agreements.covering import in_force
 from itilbrm.calendars import BusinessCalendar
-from itilbrm.lifecycle import Occasion
+from itilbrm.lifecycle import Lookup, Occasion
 from itilbrm.parties import Customer
 from itilbrm.parties.units import units_upward
+from itilbrm.policies import Policies
 from itilbrm.values import NOBODY
 
-__all__ = ["agreements_that_hold", "calendar_named", "calendar_that_holds"]
+__all__ = ["agreements_that_hold", "calendar_named", "calendar_of_customer", "calendar_that_holds"]
 
 
 def calendar_that_holds(on: Occasion, customer: str, services: Sequence[str] = ()) -> BusinessCalendar:
@@ -40,12 +41,22 @@ def calendar_named(on: Occasion, customer: str, services: Sequence[str], at: dat
 
 def _calendars(on: Occasion, customer: str, services: Sequence[str], at: datetime) -> Iterator[str]:
     yield from (each.calendar for each in agreements_that_hold(on, customer, services, at))
-    named = on.policies.calendar_of
-    record = on.lookup.one(Customer, customer) if customer not in NOBODY else None
+    yield from _calendars_of_customer(on.policies, on.lookup, customer)
+
+
+def calendar_of_customer(policies: Policies, lookup: Lookup, customer: str) -> BusinessCalendar:
+    """Return the calendar of a customer whatever was agreed with it: its own, its unit's, the provider's (T-3)."""
+    names = (each for each in _calendars_of_customer(policies, lookup, customer) if each in policies.calendars)
+    return policies.calendar_for(customer=customer, noted=next(names, ""))
+
+
+def _calendars_of_customer(policies: Policies, lookup: Lookup, customer: str) -> Iterator[str]:
+    named = policies.calendar_of
+    record = lookup.one(Customer, customer) if customer not in NOBODY else None
     yield record.calendar if record is not None else ""
     yield named.get(f"customer:{customer}", "")
     if record is not None:
-        for unit in units_upward(record.party, on.lookup):
+        for unit in units_upward(record.party, lookup):
             yield unit.calendar or named.get(f"unit:{unit.id}", "")
 
 

@@ -122,7 +122,8 @@ class CustomerAgreementPortfolio(Register[Agreement]):
             since: When it began.
         """
         known = self.get(agreement) if isinstance(agreement, str) else agreement
-        calendar = calendar_of(known, self._keeping.policies)
+        with self._keeping.unit() as unit:
+            calendar = calendar_of(known, self._keeping.policies, unit.reading)
         due = [
             due_by(target, since, calendar)
             for line in known.lines_for(service, known.day(since))
