@@ -180,6 +180,14 @@ def test_nobody_moves_what_awaits_a_decision_but_who_decides(sales: Needs) -> No
             sales.acting(who).requirements.move_to_customer(waits, customer=other.id)
         assert refused.value.decision_holder == sales.house.dora.id
     assert sales.practice.requirements.get(waits.id).customer == sales.customer.id
+    adopt, it = sales.acting("bert").customers.adopt, sales.house
+    crm: dict[str, Any] = {"origin": "crm", "scope": "part"}
+    merges = adopt(**crm, reference="8", name="Part", party=it.division.id, holder=it.dora.id)
+    goes_on = adopt(**crm, reference="9", name="Company", party=it.company.id, holder=it.cleo.id)
+    it.mandate(it.cleo, it.company, customer=goes_on.id)
+    along = sales.acting("dora").requirements.move_to_customer(waits, customer=merges.id)
+    sales.acting("bert").customers.merge_into(merges.id, into=goes_on.id)
+    assert sales.practice.requirements.get(along.id).customer == goes_on.id
 
 
 def test_what_could_be_asked_before_an_outcome_is_defined_is_told(sales: Needs) -> None:
