@@ -17,6 +17,7 @@ from itilbrm.values import (
     NO_LABELS,
     Labels,
     check_text,
+    identity,
     instant,
     instant_text,
     labelled,
@@ -131,6 +132,20 @@ class Line:
     said: str = attrs.field(default="x", validator=words())
     noted: str = attrs.field(default="", validator=words(blank=True))
     level: str = attrs.field(default="low", validator=one_of("low", "high"))
+
+
+@attrs.frozen(kw_only=True)
+class Named:
+    ids: tuple[str, ...] = attrs.field(default=(), validator=identity())
+    slots: tuple[str, ...] = attrs.field(default=(), validator=identity(blank=True))
+
+
+def test_an_id_among_several_may_be_empty_only_where_that_is_allowed() -> None:
+    assert Named(slots=("per_1", "", "per_2")).slots == ("per_1", "", "per_2")
+    with pytest.raises(InvalidInput, match="slots: the text is blank"):
+        Named(slots=("per_1", " "))
+    with pytest.raises(InvalidInput, match="ids: the text is blank"):
+        Named(ids=("per_1", ""))
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u3000"])

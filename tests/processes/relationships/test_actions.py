@@ -99,6 +99,19 @@ def test_an_action_is_given_to_somebody_else() -> None:
     assert actions.reassign(registered(), on(), owner="dan").owner == "dan"
 
 
+@pytest.mark.realises("BR-ACT-1")
+def test_who_has_left_gets_nothing_new_to_do() -> None:
+    practice = Practice.open("memory:", clock=StoppedClock(NOW))
+    ann = practice.acting_as("ann")
+    bob = ann.people.register(full_name="Bob Stone", email="bob@example.org")
+    given = {"source": "cpl_1", "source_kind": "complaint", "text": "Renew the cable", "due": NOW + DAY}
+    begun = ann.actions.register(**given, owner=bob.id)  # type: ignore[arg-type]  # the same for both
+    ann.people.deactivate(bob.id)
+    with pytest.raises(Refused, match="is inactive and gets nothing new to do"):
+        ann.actions.register(**given, owner=bob.id)  # type: ignore[arg-type]  # as above
+    assert practice.actions.get(begun.id).owner == bob.id
+
+
 @pytest.mark.realises("BR-ACT-2")
 def test_an_action_is_due_after_it_was_registered() -> None:
     with pytest.raises(Refused) as error:
