@@ -26,7 +26,7 @@ def until(here: Estate, day: date) -> None:
     assert here.house.practice.tick().troubles == ()
 
 
-@pytest.mark.realises("SM-AGR", "BR-AGR-4", "BR-MAN-1")
+@pytest.mark.realises("SM-AGR", "BR-AGR-4", "BR-MAN-1", "1-28")
 def test_an_agreement_is_drafted_negotiated_and_signed_by_both(here: Estate) -> None:
     agreements = here.practice.agreements
     made = here.drafted(value_statement="")
@@ -126,7 +126,7 @@ def test_lines_are_changed_by_both_sides_and_end_by_their_last_day(here: Estate)
         ended.line("7")
 
 
-@pytest.mark.realises("SM-AGR")
+@pytest.mark.realises("SM-AGR", "3-14")
 def test_a_review_leaves_it_as_it_is_or_with_an_amendment_both_signed(here: Estate) -> None:
     agreements = here.house.acting("sam", "they ask for more").agreements
     signed = here.signed()

@@ -69,7 +69,7 @@ def test_the_designated_holder_declines_with_a_reason_and_the_manager_withdraws(
     assert home.by(home.bea, "a mistake").customers.withdraw(home.accepted()).state == "withdrawn"
 
 
-@pytest.mark.realises("BR-CUS-1")
+@pytest.mark.realises("BR-CUS-1", "1-7")
 def test_without_a_budget_that_includes_it_a_reason_makes_it_a_customer_all_the_same() -> None:
     home = house()
     home.by(home.dana).units.set_budget(home.unit.id, budget=None, budget_includes_it=False)
@@ -80,7 +80,7 @@ def test_without_a_budget_that_includes_it_a_reason_makes_it_a_customer_all_the_
     assert accepted.all_the_same == "the company pays for it"
 
 
-@pytest.mark.realises("BR-CUS-2")
+@pytest.mark.realises("BR-CUS-2", "1-4")
 def test_the_holder_belongs_to_the_party_at_home_by_matrix_or_below_it() -> None:
     home = house()
     hr = home.by(home.bea)
@@ -162,7 +162,7 @@ def test_what_a_customer_needs_before_it_is_served_is_told_at_once() -> None:
         bea.perform(steps.agree_definition, customer.id, definition=" ")
 
 
-@pytest.mark.realises("BR-CUS-7")
+@pytest.mark.realises("BR-CUS-7", "3-64")
 def test_when_what_was_agreed_ends_the_default_of_the_provider_holds_again() -> None:
     home = house()
     customer = home.active()

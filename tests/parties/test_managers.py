@@ -88,7 +88,7 @@ def test_only_a_manager_is_assigned_and_only_to_a_customer_that_goes_on() -> Non
         hr.assignments.assign(customer=customer.id, manager=bob.id)
 
 
-@pytest.mark.realises("BR-CUS-4", "SC-45")
+@pytest.mark.realises("BR-CUS-4", "SC-45", "3-18", "3-77")
 def test_a_primary_manager_is_followed_in_the_same_instant() -> None:
     home = house()
     customer = home.active()

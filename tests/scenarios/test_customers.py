@@ -22,7 +22,7 @@ def complained(home: House, customer: Customer) -> Complaint:
     )
 
 
-@pytest.mark.realises("SC-6")
+@pytest.mark.realises("SC-6", "1-6")
 def test_following_the_money_finds_two_of_four_and_accepts_nobody() -> None:
     home = house()
     hr = home.by(home.bea)
@@ -44,14 +44,14 @@ def test_following_the_money_finds_two_of_four_and_accepts_nobody() -> None:
     ]
 
 
-@pytest.mark.realises("SC-7")
+@pytest.mark.realises("SC-7", "1-18")
 def test_the_units_of_a_decision_hierarchy_form_no_circle() -> None:
     home = house()
     with pytest.raises(InvalidInput, match="so the units would form a circle"):
         home.by(home.bea).units.place_under(home.company.id, above=home.unit.id)
 
 
-@pytest.mark.realises("SC-8")
+@pytest.mark.realises("SC-8", "1-5")
 def test_who_never_accepted_neither_is_activated_nor_decides() -> None:
     home = house()
     customer = home.identified()
