@@ -25,8 +25,8 @@ class DeadlineTally:
     Attributes:
         none: There is nothing to judge: no deadline was set, it fell away with the complaint (withdrawn,
             duplicate, reclassified), or nobody knows when the complaint was closed.
-        met: Closed by its deadline.
-        breached: Closed after its deadline.
+        met: Decided by its deadline: the complainant was told by then, or it was closed where nobody knows when.
+        breached: Decided after its deadline.
         overdue_open: Open, and its deadline has passed.
         pending: Open, and its deadline lies ahead.
     """
