@@ -1,7 +1,7 @@
 """Reviewing and changing an agreement in force: reviews, lines, and renewal by both sides."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from itilbrm.agreements.agreement import (
     ACTIVE,
@@ -24,7 +24,7 @@ from itilbrm.agreements.what_signing_needs import (
     what_stands_behind_is_no_looser,
     why_not_for,
 )
-from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
+from itilbrm.lifecycle import STAYS, Occasion, Step, evolve, rule
 from itilbrm.parties import Customer
 from itilbrm.parties.giving_reasons import reason_given
 from itilbrm.parties.moving import goes_along_with_its_customer, moving
@@ -41,7 +41,7 @@ def who_may_sign_hands_it_over(agreement: Agreement, on: Occasion, *, customer: 
     return why_not_for(agreement, on, on.by, None)
 
 
-move_to_customer = moving(
+move_to_customer: Final[Step[Agreement, ...]] = moving(
     AGREEMENTS,
     DRAFT,
     IN_NEGOTIATION,

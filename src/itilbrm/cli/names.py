@@ -36,7 +36,7 @@ class Names:
 
     def __init__(self, practice: "Practice") -> None:
         """Know the names of a practice."""
-        self.practice = practice
+        self.practice: Final = practice
         self._known: dict[str, str] = {}
 
     def of(self, key: str) -> str:

@@ -9,7 +9,19 @@ from typing import ClassVar, Final, Literal, TypeAlias, cast
 
 import attrs
 
-from itilbrm.lifecycle import STAYS, Belonging, Lifecycle, Occasion, Record, State, evolve, indexed, personal, rule
+from itilbrm.lifecycle import (
+    STAYS,
+    Belonging,
+    Lifecycle,
+    Occasion,
+    Record,
+    State,
+    Step,
+    evolve,
+    indexed,
+    personal,
+    rule,
+)
 from itilbrm.parties.moved import Moved
 from itilbrm.parties.moving import moving
 from itilbrm.values import NO_LABELS, Labels, identity, labelled
@@ -186,6 +198,6 @@ def reopen(negotiation: Negotiation, on: Occasion) -> Negotiation:  # noqa: ARG0
     return evolve(negotiation, closed_at=None)
 
 
-move_to_customer = moving(NEGOTIATIONS, OPEN)
+move_to_customer: Final[Step[Negotiation, ...]] = moving(NEGOTIATIONS, OPEN)
 
 NEGOTIATIONS.seal()

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from itilbrm.lifecycle import Guard, Occasion, rule
+from itilbrm.lifecycle import Guard, Occasion, Record, rule
 
 __all__ = ["NO_REASON", "reason_given", "reason_given_at_creation", "what_is_recorded_later_has_evidence"]
 
@@ -37,7 +37,7 @@ def reason_given_at_creation(number: str, otherwise: str = NO_REASON) -> Guard[.
 
 
 @rule("G-2")
-def what_is_recorded_later_has_evidence(_record: Any, on: Occasion, *, evidence: str) -> str | None:  # noqa: ANN401  as above
+def what_is_recorded_later_has_evidence(_record: Record, on: Occasion, *, evidence: str) -> str | None:
     """a decision that is recorded later names its evidence"""
     if on.happened_at == on.at or evidence.strip():
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Final, Literal, TypeAlias, get_args
 
 import attrs
 
@@ -17,9 +17,9 @@ __all__ = ["ACTIVE", "PIPELINE", "RETIRED", "Service", "ServiceType", "Sourcing"
 ServiceType: TypeAlias = Literal["business", "infrastructure"]
 Sourcing: TypeAlias = Literal["internal", "external"]
 
-PIPELINE = State("pipeline", category="open")
-ACTIVE = State("active", category="decided")
-RETIRED = State("retired", category="closed")
+PIPELINE: Final = State("pipeline", category="open")
+ACTIVE: Final = State("active", category="decided")
+RETIRED: Final = State("retired", category="closed")
 
 
 def _named_once(_service: object, field: "attrs.Attribute[Any]", value: Sequence[Package]) -> None:

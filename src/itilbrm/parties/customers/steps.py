@@ -1,5 +1,9 @@
 """The steps of a customer, gathered from the files that tell of them, and the lifecycle sealed."""
 
+from typing import Final
+
+from itilbrm.lifecycle import Step
+from itilbrm.parties.customer import Customer
 from itilbrm.parties.customers.beginning import accept, adopt, decline, designate, identify, remind, withdraw
 from itilbrm.parties.customers.ending import cancel_retirement, merge_into, note_merged, retire, start_retirement
 from itilbrm.parties.customers.going_on import (
@@ -42,6 +46,6 @@ __all__ = [
     "withdraw",
 ]
 
-move_to_customer = moving(CUSTOMERS, *GOES_ON)
+move_to_customer: Final[Step[Customer, ...]] = moving(CUSTOMERS, *GOES_ON)
 
 CUSTOMERS.seal()

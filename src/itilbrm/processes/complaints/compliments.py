@@ -17,6 +17,7 @@ from itilbrm.lifecycle import (
     Past,
     Record,
     State,
+    Step,
     evolve,
     indexed,
     personal,
@@ -394,6 +395,6 @@ def adopt(
     )
 
 
-move_to_customer = moving(COMPLIMENTS, *_UNCLOSED)
+move_to_customer: Final[Step[Compliment, ...]] = moving(COMPLIMENTS, *_UNCLOSED)
 
 COMPLIMENTS.seal()

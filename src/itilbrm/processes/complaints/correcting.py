@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from itilbrm.lifecycle import STAYS, Occasion, evolve, rule
+from itilbrm.lifecycle import STAYS, Occasion, Step, evolve, rule
 from itilbrm.parties.moving import moving
 from itilbrm.processes.complaints.answers import Postponement
 from itilbrm.processes.complaints.complaint import Complaint
@@ -53,7 +53,7 @@ def identify(complaint: Complaint, on: Occasion, *, customer: str = "", complain
 _NOT_FINAL: Final = tuple(state for state in ALL if state not in FINAL)
 
 
-move_to_customer = moving(HANDLING, *_NOT_FINAL)
+move_to_customer: Final[Step[Complaint, ...]] = moving(HANDLING, *_NOT_FINAL)
 
 
 # Moving dates

@@ -9,7 +9,7 @@ from typing import Final
 
 from itilbrm.agreements.what_holds import calendar_that_holds
 from itilbrm.errors import InvalidInput
-from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, State, evolve, rule
+from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, State, Step, evolve, rule
 from itilbrm.parties import Origin, Person, origin_key, reason_given
 from itilbrm.parties.moving import moving
 from itilbrm.processes.relationships.action import Action, Effect, EffectCheck, Source
@@ -275,7 +275,7 @@ def cancel(action: Action, on: Occasion) -> Action:  # noqa: ARG001  the form of
     return action
 
 
-move_to_customer = moving(ACTIONS, *RUNNING, DONE)
+move_to_customer: Final[Step[Action, ...]] = moving(ACTIONS, *RUNNING, DONE)
 
 
 @ACTIONS.adoption(into=(*RUNNING, DONE, *ENDS), key=origin_key)

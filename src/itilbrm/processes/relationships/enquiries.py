@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from itilbrm.agreements.what_holds import calendar_that_holds
-from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, State, evolve, rule
+from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, State, Step, evolve, rule
 from itilbrm.parties import Origin, origin_key, reason_given
 from itilbrm.parties.moving import moving
 from itilbrm.processes.relationships.opportunity import Enquiry, EnquiryChannel
@@ -136,7 +136,7 @@ def adopt(
     return (Past(ENQUIRIES.state(state), since or answered_at or received_at, enquiry),)
 
 
-move_to_customer = moving(ENQUIRIES, RECEIVED)
+move_to_customer: Final[Step[Enquiry, ...]] = moving(ENQUIRIES, RECEIVED)
 
 
 def _due(on: Occasion, received_at: datetime, customer: str) -> datetime | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from itilbrm.errors import InvalidInput, suggestion
-from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, State, evolve, rule
+from itilbrm.lifecycle import STAYS, Lifecycle, Occasion, Past, State, Step, evolve, rule
 from itilbrm.parties import Origin, origin_key, reason_given
 from itilbrm.parties.moving import moving
 from itilbrm.parties.stakeholders import StakeholderType
@@ -366,6 +366,6 @@ def adopt(
     return (Past(stands, since or on.at, journey),)
 
 
-move_to_customer = moving(JOURNEYS, *UNDER_WAY)
+move_to_customer: Final[Step[Journey, ...]] = moving(JOURNEYS, *UNDER_WAY)
 
 JOURNEYS.seal()

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from itilbrm.errors import suggestion
-from itilbrm.lifecycle import STAYS, Occasion, Past, evolve, rule
+from itilbrm.lifecycle import STAYS, Occasion, Past, Step, evolve, rule
 from itilbrm.money import Money
 from itilbrm.parties import Customer, Origin, origin_key, reason_given
 from itilbrm.parties.moving import moving
@@ -237,6 +237,6 @@ def adopt(
     return (Past(OPPORTUNITIES.state(state), since or on.at, opportunity),)
 
 
-move_to_customer = moving(OPPORTUNITIES, *UNDECIDED)
+move_to_customer: Final[Step[Opportunity, ...]] = moving(OPPORTUNITIES, *UNDECIDED)
 
 OPPORTUNITIES.seal()

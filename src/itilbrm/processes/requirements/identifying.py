@@ -4,6 +4,9 @@ A need is captured and answered; its outcome is defined, a service outlined, and
 is prepared, submitted and decided about; what was approved is handed over to design, delivered and verified.
 """
 
+from typing import Final
+
+from itilbrm.lifecycle import Step
 from itilbrm.parties.moving import moving
 from itilbrm.processes.requirements.assessing_fit import assess_fit, negotiate, use_existing
 from itilbrm.processes.requirements.capturing import answer, belong_to, capture, prioritise, remind_to_answer
@@ -30,6 +33,7 @@ from itilbrm.processes.requirements.outlining import (
     take_amendment,
 )
 from itilbrm.processes.requirements.preparing_the_case import prepare_case
+from itilbrm.processes.requirements.requirement import Requirement
 from itilbrm.processes.requirements.states import AWAITING_DECISION, IDENTIFYING, UNCLOSED
 from itilbrm.processes.requirements.taking_over import adopt
 from itilbrm.processes.requirements.verifying import accept_deviation, report_gap, rework, verify
@@ -78,6 +82,8 @@ __all__ = [
     "withdraw",
 ]
 
-move_to_customer = moving(IDENTIFYING, *UNCLOSED, undecided=(AWAITING_DECISION,), let_go=(who_decides_hands_it_over,))
+move_to_customer: Final[Step[Requirement, ...]] = moving(
+    IDENTIFYING, *UNCLOSED, undecided=(AWAITING_DECISION,), let_go=(who_decides_hands_it_over,)
+)
 
 IDENTIFYING.seal()

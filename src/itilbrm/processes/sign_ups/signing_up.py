@@ -5,12 +5,16 @@ the provider offers it, the customer or a purchaser signs, and it is provided. I
 turn out to be more than the standard holds.
 """
 
+from typing import Final
+
+from itilbrm.lifecycle import Step
 from itilbrm.parties.moving import moving
 from itilbrm.processes.sign_ups.capturing import capture, negotiate, propose, renegotiate
 from itilbrm.processes.sign_ups.leaving import cancel, convert, decline, end, note_requirement, terminate
 from itilbrm.processes.sign_ups.offering import lapse, offer
 from itilbrm.processes.sign_ups.providing import confirm_active, file, provision
 from itilbrm.processes.sign_ups.requesting import assign, remind_to_answer, request
+from itilbrm.processes.sign_ups.sign_up import SignUp
 from itilbrm.processes.sign_ups.signing import amend, sign
 from itilbrm.processes.sign_ups.states import OFFERED, SIGNING_UP, UNCLOSED
 from itilbrm.processes.sign_ups.taking_over import adopt
@@ -42,6 +46,8 @@ __all__ = [
     "terminate",
 ]
 
-move_to_customer = moving(SIGNING_UP, *UNCLOSED, undecided=(OFFERED,), let_go=(who_may_sign_hands_it_over,))
+move_to_customer: Final[Step[SignUp, ...]] = moving(
+    SIGNING_UP, *UNCLOSED, undecided=(OFFERED,), let_go=(who_may_sign_hands_it_over,)
+)
 
 SIGNING_UP.seal()

@@ -58,9 +58,9 @@ def line_of(sign_up: SignUp, terms: Terms, starts_on: date, name: str = "") -> L
     )
 
 
-def with_changes(terms: Terms, **said: Any) -> Terms:  # noqa: ANN401  the fields of terms
+def with_changes(terms: Terms, **said: object) -> Terms:
     """Return terms with what is said otherwise; what is None stays as it is."""
-    given = {name: value for name, value in said.items() if value is not None}
+    given: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
     return attrs.evolve(terms, **given) if given else terms
 
 
