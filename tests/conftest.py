@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from tests import left_open
 
+settings.register_profile("brief", max_examples=10, deadline=None, derandomize=True, database=None)
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, database=None, print_blob=True)
 settings.register_profile(
